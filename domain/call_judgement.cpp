@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "domain/call_judgement.hpp"
+
+#include <algorithm>
+
+#include "domain/shape.hpp"
+
+namespace crmlocal::domain {
+namespace {
+
+std::string_view trimmed(std::string_view text) noexcept {
+    const std::size_t first = text.find_first_not_of(' ');
+    if (first == text.npos) return {};
+    return text.substr(first, text.find_last_not_of(' ') - first + 1);
+}
+
+verdict check_unknown_parameter(const batch& call, const rule_settings& settings) {
+    if (!settings.refuse_unknown_members) return {};
+    for (const unknown_member& u : call.unknown_members.all())
+        if (u.event == unknown_member::of_call) return refuse_value(u.name, u.given);
+    return {};
+}
+
+// One parameter of the call through the first three stages.
+verdict check_parameter(batch& call, std::uint8_t index) {
+    const column& each = call.shape->parameters[index];
+    value* given = call.find(call.call, index);
+    if (each.how == need::mandatory && !is_given(given, each.how))
+        return refuse(faults::missing_parameter, each.what->name);
+    if (!given) return {};
+    if (verdict v = check_shape(call, *each.what, *given, {})) return v;
+    if (verdict v = check_keys(*each.what, *given, {})) return v;
+    return check_reference(*each.what, *given);
+}
+
+verdict check_set(const batch& call) {
+    const std::string_view name = call.shape->set;
+    if (call.set.as == given_as::nothing) return refuse(faults::missing_parameter, name);
+    if (call.set.as != given_as::rows) return refuse_value(name, call.set);
+    if (call.events_given <= events_per_call_max) return {};
+    return refuse(faults::too_many_events, std::to_string(call.events_given),
+                  std::to_string(events_per_call_max));
+}
+
+verdict check_fields_set(batch& call) {
+    value* given = call.find_parameter(fields::fields_set);
+    if (!given) return {};
+    if (verdict v = check_shape(call, fields::fields_set, *given, {})) return v;
+    std::string_view unknown;
+    if (selected_members(call, unknown)) return {};
+    value name;
+    name.as = given_as::text;
+    name.data = unknown.data();
+    name.size = static_cast<std::uint32_t>(unknown.size());
+    return refuse_value(fields::fields_set.name, name);
+}
+
+}  // namespace
+
+verdict judge_call(batch& call, const rule_settings& settings) {
+    if (verdict v = check_set(call)) return v;
+    if (verdict v = check_fields_set(call)) return v;
+    return judge_parameters(call, settings);
+}
+
+verdict judge_parameters(batch& call, const rule_settings& settings) {
+    for (std::size_t p = 0; p < call.shape->parameters.size(); ++p) {
+        const field* what = call.shape->parameters[p].what;
+        if (what == &fields::token || what == &fields::fields_set) continue;
+        if (verdict v = check_parameter(call, static_cast<std::uint8_t>(p))) return v;
+    }
+    return check_unknown_parameter(call, settings);
+}
+
+std::optional<std::uint8_t> selected_members(const batch& call, std::string_view& unknown) {
+    const value* given = call.find_parameter(fields::fields_set);
+    std::string_view rest = given ? given->text() : std::string_view();
+    std::uint8_t selected = 0;
+    while (!rest.empty()) {
+        const std::string_view name = trimmed(rest.substr(0, rest.find(',')));
+        rest.remove_prefix(std::min(rest.size(), rest.find(',') == rest.npos ? rest.size()
+                                                                            : rest.find(',') + 1));
+        if (name.empty()) continue;
+        const auto known = std::ranges::find(row_member_names, name);
+        if (known == std::end(row_member_names)) {
+            unknown = name;
+            return std::nullopt;
+        }
+        selected |= static_cast<std::uint8_t>(1U << (known - std::begin(row_member_names)));
+    }
+    if (selected == 0) selected = (1U << std::size(row_member_names)) - 1;
+    return selected;
+}
+
+}  // namespace crmlocal::domain

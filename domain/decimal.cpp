@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "domain/decimal.hpp"
+
+
+namespace crmlocal::domain {
+namespace {
+
+constexpr int digits_before_point_max = 12;
+constexpr int digits_after_point_max = 6;
+constexpr int exponent_limit = 1'000'000;  // beyond any body: bounds the arithmetic
+
+constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
+// The exponent after 'e', clamped to ±exponent_limit.
+int parse_exponent(std::string_view text) noexcept {
+    bool negative = false;
+    if (!text.empty() && (text[0] == '+' || text[0] == '-')) {
+        negative = text[0] == '-';
+        text.remove_prefix(1);
+    }
+    int exponent = 0;
+    for (char c : text) {
+        exponent = exponent * 10 + (c - '0');
+        if (exponent > exponent_limit) exponent = exponent_limit;
+    }
+    return negative ? -exponent : exponent;
+}
+
+}  // namespace
+
+std::optional<millionths> parse_decimal(std::string_view number) noexcept {
+    const bool negative = !number.empty() && number[0] == '-';
+    if (negative) number.remove_prefix(1);
+
+    std::int64_t significant = 0;  // the digits without leading and trailing zeros
+    int significant_digits = 0;
+    int zeros = 0;             // zeros seen since the last other digit
+    int point = 0;             // digits before the point, counted from the first significant one
+    bool after_point = false;
+    std::size_t i = 0;
+    for (; i < number.size() && (is_digit(number[i]) || number[i] == '.'); ++i) {
+        if (number[i] == '.') {
+            after_point = true;
+            continue;
+        }
+        const int digit = number[i] - '0';
+        if (digit == 0 && significant_digits == 0) {
+            if (after_point) --point;
+            continue;
+        }
+        if (!after_point) ++point;
+        if (digit == 0) {
+            ++zeros;
+            continue;
+        }
+        significant_digits += zeros + 1;
+        if (significant_digits > digits_before_point_max + digits_after_point_max)
+            return std::nullopt;
+        for (; zeros > 0; --zeros) significant *= 10;
+        significant = significant * 10 + digit;
+    }
+    if (significant_digits == 0) return 0;
+    if (i < number.size()) point += parse_exponent(number.substr(i + 1));
+
+    const int after = significant_digits - point;
+    if (point > digits_before_point_max || after > digits_after_point_max) return std::nullopt;
+    for (int k = after; k < digits_after_point_max; ++k) significant *= 10;
+    return negative ? -significant : significant;
+}
+
+}  // namespace crmlocal::domain

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace crmlocal::domain {
+
+/// An exact amount in millionths: 12.5 is 12'500'000.
+using millionths = std::int64_t;
+
+/// Reads a JSON number exactly. Up to 12 digits before the point and 6 after it, judged by value:
+/// leading and trailing zeros and exponents are fine. Nothing if it does not fit.
+std::optional<millionths> parse_decimal(std::string_view number) noexcept;
+
+}  // namespace crmlocal::domain

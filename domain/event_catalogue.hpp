@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "domain/event_type.hpp"
+
+namespace crmlocal::domain {
+
+/// The six types of customer event of the seed.
+extern const event_catalogue customer_events;
+
+/// The body of `authentication/token`.
+extern const call_shape login_call;
+
+}  // namespace crmlocal::domain

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "domain/entity.hpp"
+
+namespace crmlocal::domain {
+
+/// What a parameter's value must be. One row of rules per type, in `judgement.cpp`.
+enum class value_type : std::uint8_t {
+    text,        ///< a JSON string
+    date,        ///< a string YYYY-MM-DDThh:mm:ss, a real calendar date, no zone
+    floating,    ///< a number in the range of a double
+    amount,      ///< an exact decimal: up to 12 digits before and 6 after the point
+    quantity,    ///< an amount above zero
+    identifier,  ///< an object that names one entity by exactly one of its kind's keys
+    rows,        ///< an array of objects that have columns of their own
+};
+
+struct column;
+
+/// A parameter of the API. Fields are constants whose address is their identity.
+struct field {
+    std::string_view name;
+    value_type type;
+    std::string_view description;
+    std::uint32_t length_max = 0;                  ///< code points; texts only
+    std::span<const std::string_view> one_of = {};  ///< an enumeration's values, upper case
+    const entity_kind* kind = nullptr;             ///< what an identifier identifies
+    std::span<const column> columns = {};          ///< what a row consists of
+};
+
+/// How strongly a parameter is asked for. Of the semi-optional ones exactly one must be given.
+enum class need : std::uint8_t { mandatory, semi_optional, optional };
+
+/// A parameter of one method: the field and how strongly it is asked for.
+struct column {
+    const field* what = nullptr;
+    need how = need::optional;
+};
+
+/// Bounds on texts, in code points.
+inline constexpr std::uint32_t name_length_max = 255;
+inline constexpr std::uint32_t text_length_max = 1000;
+inline constexpr std::uint32_t description_length_max = 4000;
+
+}  // namespace crmlocal::domain

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "domain/field.hpp"
+
+/// Every parameter that the API knows, once. The texts are the seed's, shortened.
+namespace crmlocal::domain::fields {
+
+using enum value_type;
+
+constexpr field named_text(std::string_view name, std::uint32_t length_max,
+                           std::string_view description) {
+    return {.name = name, .type = text, .description = description, .length_max = length_max};
+}
+
+constexpr field reference_to(const entity_kind& kind, std::string_view name,
+                             std::string_view description) {
+    return {.name = name, .type = identifier, .description = description, .kind = &kind};
+}
+
+constexpr field number(value_type type, std::string_view name, std::string_view description) {
+    return {.name = name, .type = type, .description = description};
+}
+
+// Of a call.
+inline constexpr field token =
+    named_text("token", text_length_max, "The token retrieved from the login method.");
+inline constexpr field fields_set = named_text(
+    "fields_set", text_length_max,
+    "A comma-separated list of the fields to include in the results; all of them if absent.");
+inline constexpr field intended_currency = reference_to(
+    kinds::currency, "intended_currency_identifier",
+    "The currency intended for the events. Compared with the performing unit's, not stored.");
+inline constexpr field username =
+    named_text("username", name_length_max, "The name of the user who logs in.");
+inline constexpr field password = named_text("password", text_length_max, "The user's password.");
+inline constexpr field organisation =
+    named_text("organisation", name_length_max, "The organisation that the user belongs to.");
+inline constexpr field unit_id =
+    named_text("unit", name_length_max, "The id of the unit to work for.");
+
+// Of every event.
+inline constexpr field request_unique_identifier =
+    named_text("request_unique_identifier", name_length_max,
+               "The caller's identifier of the event within the call. It is not stored.");
+inline constexpr field account = reference_to(kinds::account, "accounts_receivable_identifier",
+                                              "The related accounts receivable.");
+inline constexpr field participant =
+    reference_to(kinds::participant, "rewards_participant_identifier",
+                 "The related rewards participant, who stands for their account.");
+inline constexpr field classification =
+    reference_to(kinds::classification, "classification_identifier",
+                 "The classification of the customer event.");
+inline constexpr field performed_by_unit =
+    reference_to(kinds::unit, "performed_by_unit_identifier",
+                 "The unit that initiated the customer event.");
+inline constexpr field performed_on =
+    number(date, "performed_on", "The date that the customer event was actually performed.");
+inline constexpr field description = named_text("description", description_length_max,
+                                                "A description of the customer event.");
+inline constexpr field external_system =
+    named_text("external_system", name_length_max,
+               "The third party system that generates the customer event.");
+inline constexpr field external_system_reference_number =
+    named_text("external_system_reference_number", name_length_max,
+               "The unique reference number of the customer event in the external system.");
+
+// Of some types of event.
+inline constexpr field reference_number = named_text(
+    "reference_number", name_length_max, "The reference number of the purchase. Not unique.");
+inline constexpr field payment_medium_brand =
+    reference_to(kinds::payment_medium_brand, "payment_medium_brand_identifier",
+                 "The brand of the payment medium.");
+inline constexpr field payment_medium_type =
+    reference_to(kinds::payment_medium_type, "payment_medium_type_identifier",
+                 "The type of the payment medium.");
+inline constexpr field payment_medium_identifier = named_text(
+    "payment_medium_identifier", name_length_max, "The identifier of the payment medium.");
+inline constexpr field invoice = reference_to(kinds::invoice, "invoice_identifier",
+                                              "The invoice related with the purchase.");
+inline constexpr field product =
+    reference_to(kinds::product, "product_identifier", "The product of the event or of the line.");
+inline constexpr field referred_participant =
+    reference_to(kinds::participant, "referred_rewards_participant_identifier",
+                 "The referred rewards participant.");
+inline constexpr field referred_by_participant =
+    reference_to(kinds::participant, "referred_by_rewards_participant_identifier",
+                 "The rewards participant that provided the referral.");
+inline constexpr field website = named_text(
+    "website", text_length_max, "The website URL related with the customer event.");
+inline constexpr field profile = named_text(
+    "profile", text_length_max, "The social media profile related with the customer event.");
+
+inline constexpr std::string_view social_media_values[] = {"FACEBOOK"};
+inline constexpr field social_media = {
+    .name = "social_media",
+    .type = text,
+    .description = "The social media related with the customer event.",
+    .length_max = text_length_max,
+    .one_of = social_media_values};
+inline constexpr std::string_view action_values[] = {"LIKE"};
+inline constexpr field action = {.name = "action",
+                                 .type = text,
+                                 .description = "The social media action that was performed.",
+                                 .length_max = text_length_max,
+                                 .one_of = action_values};
+
+// Of a product line.
+inline constexpr field line_quantity =
+    number(quantity, "quantity", "The quantity of the product; 1 if not specified.");
+inline constexpr field net_amount =
+    number(amount, "net_amount", "The net amount of the product.");
+inline constexpr field vat_amount =
+    number(amount, "vat_amount", "The VAT amount of the product.");
+inline constexpr field total_amount =
+    number(amount, "total_amount", "The total amount of the product.");
+inline constexpr column product_line[] = {
+    {&product, need::mandatory},    {&line_quantity, need::optional},
+    {&net_amount, need::mandatory}, {&vat_amount, need::mandatory},
+    {&total_amount, need::mandatory}};
+inline constexpr field products = {
+    .name = "products_set",
+    .type = rows,
+    .description = "The purchased products, with the amounts of each.",
+    .columns = product_line};
+
+// User-defined ones. A type of event has the first so many of each.
+constexpr field user_text(std::string_view name) {
+    return named_text(name, text_length_max, "User Defined Field of type String");
+}
+constexpr field user_float(std::string_view name) {
+    return number(floating, name, "User Defined Field of type Float");
+}
+constexpr field user_date(std::string_view name) {
+    return number(date, name, "User Defined Field of type Date");
+}
+inline constexpr field user_texts[] = {
+    user_text("udf_string_1"),  user_text("udf_string_2"),  user_text("udf_string_3"),
+    user_text("udf_string_4"),  user_text("udf_string_5"),  user_text("udf_string_6"),
+    user_text("udf_string_7"),  user_text("udf_string_8"),  user_text("udf_string_9"),
+    user_text("udf_string_10"), user_text("udf_string_11"), user_text("udf_string_12"),
+    user_text("udf_string_13"), user_text("udf_string_14"), user_text("udf_string_15"),
+    user_text("udf_string_16")};
+inline constexpr field user_floats[] = {user_float("udf_float_1"), user_float("udf_float_2"),
+                                        user_float("udf_float_3"), user_float("udf_float_4")};
+inline constexpr field user_dates[] = {user_date("udf_date_1"), user_date("udf_date_2"),
+                                       user_date("udf_date_3"), user_date("udf_date_4")};
+
+}  // namespace crmlocal::domain::fields

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace crmlocal::domain {
+
+/// True if the UTF-8 text has at most that many code points.
+bool fits(std::string_view text, std::size_t code_points_max) noexcept;
+
+/// The text, or its first `code_points_max` code points and "..." if it has more. UTF-8.
+std::string cut(std::string_view text, std::size_t code_points_max);
+
+}  // namespace crmlocal::domain

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "domain/uuid.hpp"
+
+namespace crmlocal::domain {
+namespace {
+
+// A version 4 UUID has 122 free bits: two halves of 61 for a Feistel network.
+constexpr int half_bits = 61;
+constexpr std::uint64_t half_mask = (std::uint64_t{1} << half_bits) - 1;
+constexpr char digits[] = "0123456789ABCDEF";
+
+// The finaliser of splitmix64 (Steele, Lea, Flood 2014): every input bit reaches every output bit.
+constexpr std::uint64_t mix(std::uint64_t x) noexcept {
+    x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9ULL;
+    x = (x ^ (x >> 27)) * 0x94D049BB133111EBULL;
+    return x ^ (x >> 31);
+}
+
+struct halves {
+    std::uint64_t left, right;
+};
+
+// Spreads the 122 bits over the UUID, around the version (4) and the variant (binary 10).
+constexpr uuid with_version(halves h) noexcept {
+    const std::uint64_t high62 = h.left << 1 | h.right >> 60;  // 62 bits: 48 before, 12 after version
+    const std::uint64_t low60 = h.right & ((std::uint64_t{1} << 60) - 1);
+    const std::uint64_t top48 = high62 >> 14, next12 = high62 >> 2 & 0xFFF, last2 = high62 & 3;
+    return {top48 << 16 | std::uint64_t{4} << 12 | next12,
+            std::uint64_t{2} << 62 | last2 << 60 | low60};
+}
+
+constexpr bool has_version(const uuid& id) noexcept {
+    return (id[0] >> 12 & 0xF) == 4 && id[1] >> 62 == 2;
+}
+
+constexpr halves without_version(const uuid& id) noexcept {
+    const std::uint64_t high62 =
+        (id[0] >> 16) << 14 | (id[0] & 0xFFF) << 2 | (id[1] >> 60 & 3);
+    const std::uint64_t low60 = id[1] & ((std::uint64_t{1} << 60) - 1);
+    return {high62 >> 1, (high62 & 1) << 60 | low60};
+}
+static_assert(without_version(with_version({half_mask, 5})).left == half_mask);
+static_assert(without_version(with_version({1, half_mask})).right == half_mask);
+
+constexpr int value_of(char c) noexcept {
+    if (c >= '0' && c <= '9') return c - '0';
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+}  // namespace
+
+void write_uuid(const uuid& id, char* out) noexcept {
+    for (std::uint64_t half : id)
+        for (int shift = 60; shift >= 0; shift -= 4) *out++ = digits[half >> shift & 0xF];
+}
+
+std::optional<uuid> parse_uuid(std::string_view text) noexcept {
+    if (text.size() != 32) return std::nullopt;
+    uuid id = {};
+    for (std::size_t i = 0; i < 32; ++i) {
+        const int v = value_of(text[i]);
+        if (v < 0) return std::nullopt;
+        id[i / 16] = id[i / 16] << 4 | static_cast<std::uint64_t>(v);
+    }
+    return id;
+}
+
+id_maker::id_maker(std::uint64_t seed) noexcept {
+    for (std::uint64_t& key : keys_) key = mix(seed += 0x9E3779B97F4A7C15ULL);
+}
+
+// The space fills the top of the left half, the ordinal what is left; 42 bits stay zero, by which
+// `open` recognises its own.
+uuid id_maker::make(meaning what) const noexcept {
+    halves h = {std::uint64_t{what.space} << 3 | what.ordinal >> 61, what.ordinal & half_mask};
+    for (std::uint64_t key : keys_) h = {h.right, h.left ^ (mix(h.right ^ key) & half_mask)};
+    return with_version(h);
+}
+
+std::optional<id_maker::meaning> id_maker::open(const uuid& id) const noexcept {
+    if (!has_version(id)) return std::nullopt;
+    halves h = without_version(id);
+    for (auto key = keys_.rbegin(); key != keys_.rend(); ++key)
+        h = {h.right ^ (mix(h.left ^ *key) & half_mask), h.left};
+    if (h.left >> 19 != 0) return std::nullopt;
+    return meaning{static_cast<std::uint16_t>(h.left >> 3), (h.left & 7) << 61 | h.right};
+}
+
+}  // namespace crmlocal::domain
