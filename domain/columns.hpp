@@ -38,7 +38,7 @@ consteval auto user_defined() {
 /// of the request: what the decoder and the judgement take for granted.
 consteval bool columns_are_sound(std::span<const column> columns) {
     if (columns.empty() || columns.size() > columns_max ||
-        columns[0].what != &fields::request_unique_identifier)
+        columns[0].what->name != fields::request_unique_identifier.name)
         return false;
     for (std::size_t i = 0; i < columns.size(); ++i)
         for (std::size_t k = 0; k < i; ++k)

@@ -16,6 +16,7 @@ struct event_type {
     std::string_view collection;      ///< in paths and in a fixture's `next_numbers`
     std::string_view classification;  ///< the type of the classifications that fit it
     std::string_view summary;         ///< one sentence for documents
+    std::string_view classification_example;  ///< JSON that the `demo` organisation accepts
     call_shape bulk;                  ///< the body of `customer_events/bulk/<collection>/create`
     std::span<const bound<rule>> rules;    ///< relations, in the order of judgement
     std::span<const bound<claim>> claims;  ///< claims, in the order of judgement

@@ -9,130 +9,153 @@ namespace crmlocal::domain::fields {
 using enum value_type;
 
 constexpr field named_text(std::string_view name, std::uint32_t length_max,
-                           std::string_view description) {
-    return {.name = name, .type = text, .description = description, .length_max = length_max};
+                           std::string_view example, std::string_view description) {
+    return {.name = name,
+            .type = text,
+            .description = description,
+            .example = example,
+            .length_max = length_max};
 }
 
 constexpr field reference_to(const entity_kind& kind, std::string_view name,
-                             std::string_view description) {
-    return {.name = name, .type = identifier, .description = description, .kind = &kind};
+                             std::string_view example, std::string_view description) {
+    return {.name = name,
+            .type = identifier,
+            .description = description,
+            .example = example,
+            .kind = &kind};
 }
 
-constexpr field number(value_type type, std::string_view name, std::string_view description) {
-    return {.name = name, .type = type, .description = description};
+constexpr field plain(value_type type, std::string_view name, std::string_view example,
+                      std::string_view description) {
+    return {.name = name, .type = type, .description = description, .example = example};
 }
 
 // Of a call.
 inline constexpr field token =
-    named_text("token", text_length_max, "The token retrieved from the login method.");
+    named_text("token", text_length_max, R"("0123456789ABCDEF0123456789ABCDEF")",
+               "The token retrieved from the login method.");
 inline constexpr field fields_set = named_text(
-    "fields_set", text_length_max,
+    "fields_set", text_length_max, R"("number, request_unique_identifier")",
     "A comma-separated list of the fields to include in the results; all of them if absent.");
 inline constexpr field intended_currency = reference_to(
-    kinds::currency, "intended_currency_identifier",
+    kinds::currency, "intended_currency_identifier", R"({"code":"EUR"})",
     "The currency intended for the events. Compared with the performing unit's, not stored.");
 inline constexpr field username =
-    named_text("username", name_length_max, "The name of the user who logs in.");
-inline constexpr field password = named_text("password", text_length_max, "The user's password.");
-inline constexpr field organisation =
-    named_text("organisation", name_length_max, "The organisation that the user belongs to.");
+    named_text("username", name_length_max, R"("demo")", "The name of the user who logs in.");
+inline constexpr field password =
+    named_text("password", text_length_max, R"("demo")", "The user's password.");
+inline constexpr field organisation = named_text("organisation", name_length_max, R"("demo")",
+                                                 "The organisation that the user belongs to.");
 inline constexpr field unit_id =
-    named_text("unit", name_length_max, "The id of the unit to work for.");
+    named_text("unit", name_length_max, R"("1")", "The id of the unit to work for.");
 
 // Of every event.
 inline constexpr field request_unique_identifier =
-    named_text("request_unique_identifier", name_length_max,
+    named_text("request_unique_identifier", name_length_max, R"("221")",
                "The caller's identifier of the event within the call. It is not stored.");
-inline constexpr field account = reference_to(kinds::account, "accounts_receivable_identifier",
-                                              "The related accounts receivable.");
-inline constexpr field participant =
-    reference_to(kinds::participant, "rewards_participant_identifier",
-                 "The related rewards participant, who stands for their account.");
+inline constexpr field account =
+    reference_to(kinds::account, "accounts_receivable_identifier", R"({"number":"ACR0000000077"})",
+                 "The related accounts receivable.");
+inline constexpr field participant = reference_to(
+    kinds::participant, "rewards_participant_identifier", R"({"number":"RP0000000010"})",
+    "The related rewards participant, who stands for their account.");
 inline constexpr field classification =
-    reference_to(kinds::classification, "classification_identifier",
+    reference_to(kinds::classification, "classification_identifier", {},
                  "The classification of the customer event.");
 inline constexpr field performed_by_unit =
-    reference_to(kinds::unit, "performed_by_unit_identifier",
+    reference_to(kinds::unit, "performed_by_unit_identifier", R"({"name":"Admin Unit"})",
                  "The unit that initiated the customer event.");
 inline constexpr field performed_on =
-    number(date, "performed_on", "The date that the customer event was actually performed.");
-inline constexpr field description = named_text("description", description_length_max,
-                                                "A description of the customer event.");
+    plain(date, "performed_on", R"("2016-06-22T15:00:00")",
+          "The date that the customer event was actually performed.");
+inline constexpr field description =
+    named_text("description", description_length_max, R"("Signed up at the counter")",
+               "A description of the customer event.");
 inline constexpr field external_system =
-    named_text("external_system", name_length_max,
+    named_text("external_system", name_length_max, R"("POS-7")",
                "The third party system that generates the customer event.");
 inline constexpr field external_system_reference_number =
-    named_text("external_system_reference_number", name_length_max,
+    named_text("external_system_reference_number", name_length_max, R"("0001")",
                "The unique reference number of the customer event in the external system.");
 
 // Of some types of event.
-inline constexpr field reference_number = named_text(
-    "reference_number", name_length_max, "The reference number of the purchase. Not unique.");
+inline constexpr field reference_number =
+    named_text("reference_number", name_length_max, R"("RF01")",
+               "The reference number of the purchase. Not unique.");
 inline constexpr field payment_medium_brand =
     reference_to(kinds::payment_medium_brand, "payment_medium_brand_identifier",
-                 "The brand of the payment medium.");
+                 R"({"name":"Visa"})", "The brand of the payment medium.");
 inline constexpr field payment_medium_type =
     reference_to(kinds::payment_medium_type, "payment_medium_type_identifier",
-                 "The type of the payment medium.");
-inline constexpr field payment_medium_identifier = named_text(
-    "payment_medium_identifier", name_length_max, "The identifier of the payment medium.");
-inline constexpr field invoice = reference_to(kinds::invoice, "invoice_identifier",
-                                              "The invoice related with the purchase.");
+                 R"({"name":"Credit Card"})", "The type of the payment medium.");
+inline constexpr field payment_medium_identifier =
+    named_text("payment_medium_identifier", name_length_max, R"("************1234")",
+               "The identifier of the payment medium.");
+inline constexpr field invoice =
+    reference_to(kinds::invoice, "invoice_identifier", R"({"number":"INV1"})",
+                 "The invoice related with the purchase.");
 inline constexpr field product =
-    reference_to(kinds::product, "product_identifier", "The product of the event or of the line.");
+    reference_to(kinds::product, "product_identifier", R"({"code":"Bronze"})",
+                 "The product of the event or of the line.");
 inline constexpr field referred_participant =
     reference_to(kinds::participant, "referred_rewards_participant_identifier",
-                 "The referred rewards participant.");
-inline constexpr field referred_by_participant =
-    reference_to(kinds::participant, "referred_by_rewards_participant_identifier",
-                 "The rewards participant that provided the referral.");
-inline constexpr field website = named_text(
-    "website", text_length_max, "The website URL related with the customer event.");
-inline constexpr field profile = named_text(
-    "profile", text_length_max, "The social media profile related with the customer event.");
+                 R"({"number":"RP0000000017"})", "The referred rewards participant.");
+inline constexpr field referred_by_participant = reference_to(
+    kinds::participant, "referred_by_rewards_participant_identifier",
+    R"({"number":"RP0000000010"})", "The rewards participant that provided the referral.");
+inline constexpr field website = named_text("website", text_length_max, R"("www.crm.com")",
+                                            "The website URL related with the customer event.");
+inline constexpr field profile =
+    named_text("profile", text_length_max, R"("www.facebook.com/polina")",
+               "The social media profile related with the customer event.");
 
 inline constexpr std::string_view social_media_values[] = {"FACEBOOK"};
 inline constexpr field social_media = {
     .name = "social_media",
     .type = text,
     .description = "The social media related with the customer event.",
+    .example = R"("FACEBOOK")",
     .length_max = text_length_max,
     .one_of = social_media_values};
 inline constexpr std::string_view action_values[] = {"LIKE"};
 inline constexpr field action = {.name = "action",
                                  .type = text,
                                  .description = "The social media action that was performed.",
+                                 .example = R"("LIKE")",
                                  .length_max = text_length_max,
                                  .one_of = action_values};
 
 // Of a product line.
 inline constexpr field line_quantity =
-    number(quantity, "quantity", "The quantity of the product; 1 if not specified.");
+    plain(quantity, "quantity", R"(1)", "The quantity of the product; 1 if not specified.");
 inline constexpr field net_amount =
-    number(amount, "net_amount", "The net amount of the product.");
+    plain(amount, "net_amount", R"(50)", "The net amount of the product.");
 inline constexpr field vat_amount =
-    number(amount, "vat_amount", "The VAT amount of the product.");
+    plain(amount, "vat_amount", R"(10)", "The VAT amount of the product.");
 inline constexpr field total_amount =
-    number(amount, "total_amount", "The total amount of the product.");
-inline constexpr column product_line[] = {
-    {&product, need::mandatory},    {&line_quantity, need::optional},
-    {&net_amount, need::mandatory}, {&vat_amount, need::mandatory},
-    {&total_amount, need::mandatory}};
+    plain(amount, "total_amount", R"(60)", "The total amount of the product.");
+inline constexpr column product_line[] = {{&product, need::mandatory},
+                                          {&line_quantity, need::optional},
+                                          {&net_amount, need::mandatory},
+                                          {&vat_amount, need::mandatory},
+                                          {&total_amount, need::mandatory}};
 inline constexpr field products = {
     .name = "products_set",
     .type = rows,
     .description = "The purchased products, with the amounts of each.",
+    .example = {},
     .columns = product_line};
 
 // User-defined ones. A type of event has the first so many of each.
 constexpr field user_text(std::string_view name) {
-    return named_text(name, text_length_max, "User Defined Field of type String");
+    return named_text(name, text_length_max, R"("tier gold")", "User Defined Field of type String");
 }
 constexpr field user_float(std::string_view name) {
-    return number(floating, name, "User Defined Field of type Float");
+    return plain(floating, name, "12.5", "User Defined Field of type Float");
 }
 constexpr field user_date(std::string_view name) {
-    return number(date, name, "User Defined Field of type Date");
+    return plain(date, name, R"("2016-12-31T00:00:00")", "User Defined Field of type Date");
 }
 inline constexpr field user_texts[] = {
     user_text("udf_string_1"),  user_text("udf_string_2"),  user_text("udf_string_3"),

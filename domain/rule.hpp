@@ -27,6 +27,7 @@ struct sentence {
     std::string_view text;
     standing known;
     std::array<const field*, 4> fields;
+    std::uint8_t field_count;
     std::uint8_t triggers;  ///< it is asked only if one of the first so many fields was given
 };
 
@@ -57,10 +58,11 @@ struct bound {
     std::uint64_t triggers = 0;  ///< bits of the columns that make it apply
 };
 
-/// The position of that field among the columns; `no_column` if it is not among them.
+/// The position of that field among the columns; `no_column` if it is not among them. By name, which
+/// is as good: g++ 12 under UBSan takes no comparison of addresses for a constant.
 constexpr std::uint8_t column_of(std::span<const column> columns, const field& what) noexcept {
     for (std::size_t c = 0; c < columns.size(); ++c)
-        if (columns[c].what == &what) return static_cast<std::uint8_t>(c);
+        if (columns[c].what->name == what.name) return static_cast<std::uint8_t>(c);
     return no_column;
 }
 
@@ -69,7 +71,7 @@ template <class What>
 consteval bound<What> bind(const What& what, std::span<const column> columns) {
     bound<What> out;
     out.what = &what;
-    for (std::size_t i = 0; i < what.says.fields.size() && what.says.fields[i]; ++i) {
+    for (std::size_t i = 0; i < what.says.field_count; ++i) {
         out.at[i] = column_of(columns, *what.says.fields[i]);
         if (i < what.says.triggers && out.at[i] != no_column)
             out.triggers |= std::uint64_t{1} << out.at[i];

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <iostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/exit_code.hpp"
+#include "app/serve.hpp"
+#include "version.hpp"
+
+namespace {
+
+constexpr std::string_view help =
+    "crmlocal: CRM.COM's bulk customer-events Web API on your own machine.\n\n"
+    "  crmlocal serve [options]   serves the API; `crmlocal serve --help` lists the options\n"
+    "  crmlocal --version         prints the version\n"
+    "  crmlocal --help            prints this\n";
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    using namespace crmlocal;
+    std::vector<std::string> arguments(argv + 1, argv + argc);
+    const std::string command = arguments.empty() ? "" : arguments.front();
+    if (command == "serve") {
+        arguments.erase(arguments.begin());
+        return app::serve(std::move(arguments));
+    }
+    if (command == "--version" || command == "version") {
+        std::cout << "crmlocal " << version << " (" << commit << ")\n";
+        return app::exit_clean;
+    }
+    if (command == "--help" || command == "-h" || command == "help") {
+        std::cout << help;
+        return app::exit_clean;
+    }
+    if (command.empty()) {
+        std::cerr << help;
+    } else {
+        std::cerr << "crmlocal: there is no command `" << command << "`. `crmlocal --help` lists "
+                  << "them.\n";
+    }
+    return app::exit_usage;
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "domain/batch.hpp"
+#include "domain/event_type.hpp"
+#include "store/asio.hpp"
+#include "store/event_log.hpp"
+#include "store/organisation.hpp"
+
+namespace crmlocal::store {
+
+/// How a commit ended.
+enum class commit_status : std::uint8_t {
+    done,         ///< recorded as durably as promised
+    unavailable,  ///< nothing was recorded; the caller may try again later
+};
+
+/// Through which everything is looked up and recorded. Nothing above knows which kind of ledger it
+/// talks to: work is handed over in whole batches and may have to wait, so that a journal or a
+/// remote engine fits behind it. Safe for use by several threads at once; a batch and the
+/// organisation it is for must live until the work on it is done.
+class ledger {
+public:
+    virtual ~ledger() = default;
+
+    /// The types of event it records.
+    virtual const domain::event_catalogue& catalogue() const noexcept = 0;
+
+    /// The organisation of that name, or null.
+    virtual std::shared_ptr<organisation> find_organisation(std::string_view name) = 0;
+
+    /// Finds what the identifiers of a batch name, those of the call's parameters included. What does
+    /// not exist is left null; the judgement says so.
+    virtual task<void> resolve(organisation& in, domain::batch& call) = 0;
+
+    /// Records the accepted events of a batch, all or nothing: takes their claims in the order of the
+    /// call, refusing events that come too late for one; gives numbers and ids to the rest, which it
+    /// leaves in `call.created`; returns when they are recorded as durably as promised.
+    virtual task<commit_status> commit(organisation& in, const call_origin& origin,
+                                       domain::batch& call) = 0;
+};
+
+}  // namespace crmlocal::store

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "domain/event_type.hpp"
+#include "domain/uuid.hpp"
+#include "store/event_log.hpp"
+#include "store/guarded.hpp"
+#include "store/hash.hpp"
+#include "store/organisation.hpp"
+#include "store/striped_map.hpp"
+
+namespace crmlocal::store {
+
+/// The events of one type and the number that the next one gets.
+struct numbered_log {
+    std::uint64_t next_number = 1;
+    event_log events;
+};
+
+/// A taken claim has no value: that it is there says all.
+struct taken {};
+
+/// A fingerprint is a hash already.
+struct fingerprint_hash {
+    using is_avalanching = void;
+
+    std::size_t operator()(const fingerprint& f) const noexcept { return f.high; }
+};
+
+using claim_map = striped_map<fingerprint, taken, fingerprint_hash, 16>;
+
+/// An organisation in memory: the fixture it shares with others, and what came on top of it. Safe
+/// for use by several threads at once; where several locks are needed, claims come before the
+/// sequence and the sequence before logs.
+class memory_organisation final : public organisation {
+public:
+    memory_organisation(std::shared_ptr<const fixture> from, std::function<time_point()> clock,
+                        std::uint64_t seed)
+        : organisation(from, std::move(clock)), ids(seed), logs(from->next_numbers.size()) {
+        for (std::size_t t = 0; t < logs.size(); ++t)
+            logs[t].lock()->next_number = from->next_numbers[t];
+        if (!from->next_numbers.empty())
+            *sequence.lock() = *std::ranges::max_element(from->next_numbers);
+    }
+
+    const domain::id_maker ids;
+    claim_map claims;
+    guarded<std::uint64_t> sequence;           ///< of numbers, where all types share one
+    std::vector<guarded<numbered_log>> logs;   ///< one for each type of the catalogue
+};
+
+}  // namespace crmlocal::store

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "store/fixture.hpp"
+
+namespace crmlocal::store {
+
+using time_point = std::chrono::system_clock::time_point;
+
+/// An organisation is a world of its own: its reference data, events, claims, numbers, settings and
+/// clock. What every ledger knows of one; a ledger adds its own. Immutable, so safe for use by
+/// several threads at once.
+class organisation {
+public:
+    organisation(std::shared_ptr<const fixture> from, std::function<time_point()> clock)
+        : from_(std::move(from)), clock_(std::move(clock)) {}
+    virtual ~organisation() = default;
+    organisation(const organisation&) = delete;
+    organisation& operator=(const organisation&) = delete;
+
+    std::string_view name() const noexcept { return from_->organisation; }
+    const organisation_settings& settings() const noexcept { return from_->settings; }
+    const fixture& described() const noexcept { return *from_; }
+
+    /// The time as this organisation has it.
+    time_point now() const { return clock_(); }
+
+    /// The position of the user with that name and password, if there is one.
+    std::optional<std::uint32_t> find_user(std::string_view username,
+                                           std::string_view password) const noexcept {
+        for (std::size_t i = 0; i < from_->users.size(); ++i)
+            if (from_->users[i].username == username && from_->users[i].password == password)
+                return static_cast<std::uint32_t>(i);
+        return std::nullopt;
+    }
+
+private:
+    std::shared_ptr<const fixture> from_;
+    std::function<time_point()> clock_;
+};
+
+}  // namespace crmlocal::store

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "domain/entity.hpp"
+#include "domain/uuid.hpp"
+
+namespace crmlocal::store {
+
+/// The keys of one entity in the order of its kind; an empty text is a key it does not have. An
+/// absent id is made from the seed.
+using entity_keys = std::array<std::string_view, domain::entity_keys_max>;
+
+/// The accounts, participants, units and so on of an organisation. Immutable, so that any number of
+/// organisations and threads share one; made by a `reference_builder`.
+class reference_data {
+public:
+    ~reference_data();
+
+    /// The entity of that kind whose key (an index into `kind.keys()`) is exactly that text, or
+    /// null. Pointers live as long as this object.
+    const domain::entity* find(const domain::entity_kind& kind, std::size_t key,
+                               std::string_view text) const noexcept;
+
+    /// All entities of a kind, by ordinal.
+    std::span<const domain::entity> all(const domain::entity_kind& kind) const noexcept;
+
+    /// The text of one of an entity's keys but its id; empty if it does not have that one.
+    std::string_view key_of(const domain::entity_kind& kind, std::uint32_t ordinal,
+                            std::size_t key) const noexcept;
+
+    /// The id of an entity: given, or made from the seed as 32 hexadecimal characters.
+    std::string id_of(const domain::entity_kind& kind, std::uint32_t ordinal) const;
+
+    /// What else a fixture said of it: "name", "life_cycle_state", "description" and the like that
+    /// are no keys; empty if absent.
+    std::string_view text_of(const domain::entity_kind& kind, std::uint32_t ordinal,
+                             std::string_view member) const noexcept;
+
+private:
+    friend class reference_builder;
+    reference_data();
+
+    struct content;
+    std::unique_ptr<content> content_;
+};
+
+}  // namespace crmlocal::store

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <array>
+#include <bit>
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "store/guarded.hpp"
+
+namespace crmlocal::store {
+
+/// A hash map cut into stripes, each behind its own lock, so that threads seldom meet. No reference
+/// outlives a lock: callers hand in a function instead of asking for a value. The stripe is chosen
+/// by the high bits of the hash, which must be good in all of them.
+template <class Key, class Value, class Hash, std::size_t Stripes = 64>
+class striped_map {
+    static_assert(std::has_single_bit(Stripes) && Stripes <= 64, "a bit of a word for each stripe");
+
+    using entries = boost::unordered_flat_map<Key, Value, Hash, std::equal_to<>>;
+    struct alignas(64) stripe : guarded<entries> {};  // a cache line each: neighbours do not meet
+
+public:
+    /// Calls f(Value*), null if the key is absent, with the lock held, and returns what it returns.
+    template <class K, class F>
+    decltype(auto) with(const K& key, F&& f) {
+        auto held = stripes_[stripe_of(key)].lock();
+        const auto at = held->find(key);
+        return f(at == held->end() ? nullptr : &at->second);
+    }
+
+    /// True for the one caller that put the key there.
+    bool insert(Key key, Value value) {
+        auto held = stripes_[stripe_of(key)].lock();
+        return held->emplace(std::move(key), std::move(value)).second;
+    }
+
+    /// True if it was there.
+    template <class K>
+    bool erase(const K& key) {
+        auto held = stripes_[stripe_of(key)].lock();
+        const auto at = held->find(key);
+        if (at == held->end()) return false;
+        held->erase(at);
+        return true;
+    }
+
+    /// Drops the entries of which f(const Key&, Value&) is true from the stripe of that key.
+    template <class K, class F>
+    void erase_beside(const K& key, F f) {
+        auto held = stripes_[stripe_of(key)].lock();
+        boost::unordered::erase_if(*held, [&](auto& entry) { return f(entry.first, entry.second); });
+    }
+
+    /// How many there are, one stripe after the other: not a point in time.
+    std::size_t size() {
+        std::size_t all = 0;
+        for (stripe& s : stripes_) all += s.lock()->size();
+        return all;
+    }
+
+    /// Several stripes at once, locked in one order by everybody: a step that others see whole or
+    /// not at all.
+    class several {
+    public:
+        /// Locks the stripes whose bits are set.
+        several(striped_map& map, std::uint64_t stripes) {
+            for (; stripes != 0; stripes &= stripes - 1) {
+                const auto s = static_cast<std::size_t>(std::countr_zero(stripes));
+                held_[s].emplace(map.stripes_[s].lock());
+            }
+        }
+        bool contains(const Key& key) const { return map_of(key).contains(key); }
+        void insert(const Key& key, const Value& value) { map_of(key).emplace(key, value); }
+        void erase(const Key& key) { map_of(key).erase(key); }
+
+    private:
+        entries& map_of(const Key& key) const { return **held_[stripe_of(key)]; }
+
+        std::array<std::optional<typename guarded<entries>::access>, Stripes> held_;
+    };
+
+    /// The bit of the key's stripe, for `several`.
+    static std::uint64_t stripe_bit(const Key& key) { return std::uint64_t{1} << stripe_of(key); }
+
+private:
+    template <class K>
+    static std::size_t stripe_of(const K& key) {
+        constexpr int bits = std::countr_zero(Stripes);
+        return bits == 0 ? 0 : static_cast<std::uint64_t>(Hash()(key)) >> (64 - bits);
+    }
+
+    std::array<stripe, Stripes> stripes_;
+};
+
+}  // namespace crmlocal::store

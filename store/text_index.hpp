@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/hash.hpp"
+
+namespace crmlocal::store {
+
+/// Stands for "no entity".
+inline constexpr std::uint32_t no_ordinal = 0xFFFF'FFFF;
+
+/// Texts of one form, a prefix and digits of equal width (ACR0000000077), found by their number:
+/// one array, nothing hashed and nothing compared.
+class numbered_texts {
+public:
+    /// Chooses the form and the range of numbers that most of the texts share, without any text in
+    /// it. Covers nothing if there is no such form, or if its numbers lie too far apart.
+    explicit numbered_texts(std::span<const std::string_view> texts = {});
+
+    /// True if that text belongs here, whether it is there or not; then `slot` is its place.
+    bool covers(std::string_view text, std::size_t& slot) const noexcept {
+        if (text.size() != size_) return false;
+        const char* at = text.data();
+        for (const char c : prefix_)
+            if (*at++ != c) return false;
+        std::uint64_t number = 0;
+        for (const char* end = text.data() + text.size(); at != end; ++at) {
+            const auto digit = static_cast<unsigned char>(*at - '0');
+            if (digit > 9) return false;
+            number = number * 10 + digit;
+        }
+        number -= first_;
+        slot = number;
+        return number < ordinals_.size();
+    }
+
+    std::uint32_t& operator[](std::size_t slot) noexcept { return ordinals_[slot]; }
+    std::uint32_t operator[](std::size_t slot) const noexcept { return ordinals_[slot]; }
+    std::size_t size() const noexcept { return ordinals_.size(); }
+
+private:
+    std::string prefix_;
+    std::size_t size_ = 0;  // bytes of the whole text; none has 0
+    std::uint64_t first_ = 0;
+    std::vector<std::uint32_t> ordinals_;  // by number
+};
+
+/// Finds the position of a text among others. Immutable once it is built; then safe for use by
+/// several threads at once. The texts are kept elsewhere.
+class text_index {
+public:
+    /// Two positions of the same text.
+    struct repetition {
+        std::uint32_t first;
+        std::uint32_t second;
+    };
+
+    /// Indexes the texts by position, but empty ones. A text that occurs more than once is found at
+    /// its first position. Returns the first one that repeats an earlier one, if any does.
+    std::optional<repetition> build(std::span<const std::string_view> texts);
+
+    /// The position of that text, or `no_ordinal`. `text_at(position)` returns the text there.
+    template <class TextAt>
+    std::uint32_t find(std::string_view text, const TextAt& text_at) const noexcept {
+        std::size_t slot = 0;
+        if (numbered_.covers(text, slot)) return numbered_[slot];
+        if (slots_.empty() || text.empty()) return no_ordinal;
+        slot = probe(text, text_at);
+        return slots_[slot] == 0 ? no_ordinal : position_in(slots_[slot]);
+    }
+
+    /// The memory it takes.
+    std::size_t bytes() const noexcept {
+        return (numbered_.size() + slots_.size()) * sizeof(std::uint32_t);
+    }
+
+private:
+    // Open addressing. A slot holds a position plus one in its low bits and, in the bits that are
+    // left, some of the text's hash: few texts are compared in vain. 0 is a free slot.
+    std::uint32_t position_in(std::uint32_t slot) const noexcept {
+        return (slot & position_mask_) - 1;
+    }
+    static std::uint32_t tag_of(std::uint64_t hash) noexcept {
+        return static_cast<std::uint32_t>(hash >> 32);
+    }
+
+    // The slot of that text, or the free one where it belongs.
+    template <class TextAt>
+    std::size_t probe(std::string_view text, const TextAt& text_at) const noexcept {
+        const std::uint64_t hash = hash_text(text);
+        std::size_t at = hash & (slots_.size() - 1);
+        for (;; at = (at + 1) & (slots_.size() - 1)) {
+            const std::uint32_t slot = slots_[at];
+            if (slot == 0) return at;
+            if (((slot ^ tag_of(hash)) & ~position_mask_) == 0 &&
+                text_at(position_in(slot)) == text)
+                return at;
+        }
+    }
+
+    numbered_texts numbered_;
+    std::vector<std::uint32_t> slots_;  // a power of two, of all texts that `numbered_` leaves out
+    std::uint32_t position_mask_ = 0;
+};
+
+}  // namespace crmlocal::store
