@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <memory>
+
+#include "http/api.hpp"
+#include "http/endpoint.hpp"
+
+namespace crmlocal::http {
+
+/// `/__admin/health/live`: 200 as long as the process answers at all.
+std::shared_ptr<endpoint> make_liveness();
+
+/// `/__admin/health/ready`: 200 when calls are served, 503 before.
+std::shared_ptr<endpoint> make_readiness(const api_context& context);
+
+/// `/__admin/version`: the version and the commit it was built from.
+std::shared_ptr<endpoint> make_version();
+
+}  // namespace crmlocal::http

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "http/api.hpp"
+
+#include "domain/event_type.hpp"
+#include "http/admin.hpp"
+#include "http/bulk_create.hpp"
+#include "http/envelope.hpp"
+#include "http/log_in.hpp"
+#include "http/malformed.hpp"
+
+namespace crmlocal::http {
+namespace {
+
+namespace faults = domain::faults;
+
+constexpr std::size_t unknown_body_bytes_max = 64 << 10;  // read, so that the connection goes on
+
+// The fault that goes with an HTTP status of the transport.
+const domain::fault& fault_of(unsigned status) {
+    switch (status) {
+        case 408: return faults::request_timeout;
+        case 413:
+        case 414:
+        case 431: return faults::request_too_large;
+        case 503: return faults::service_unavailable;
+        default: return faults::malformed_request;
+    }
+}
+
+// True if an Allow field lists that HTTP method.
+bool allows(std::string_view allowed, std::string_view method) {
+    while (!allowed.empty()) {
+        const std::size_t comma = allowed.find(", ");
+        if (allowed.substr(0, comma) == method) return true;
+        allowed.remove_prefix(comma == allowed.npos ? allowed.size() : comma + 2);
+    }
+    return false;
+}
+
+void refuse_http(const domain::refusal& why, reply& out) {
+    write_refusal(why, static_cast<unsigned>(why.why->http_status), out);
+}
+
+}  // namespace
+
+void refuse_malformed(std::size_t offset, reply& out) {
+    refuse_http(domain::refuse(faults::malformed_request,
+                               "Request Body Is Not Valid JSON (offset " + std::to_string(offset) +
+                                   ")."),
+                out);
+}
+
+void api_context::refuse_call(const domain::refusal& why, reply& out) const {
+    const bool real = options.api_faults_as_4xx;
+    write_refusal(why, real ? static_cast<unsigned>(why.why->http_status) : 200, out);
+}
+
+api::api(store::ledger& ledger, store::token_table& tokens, api_options options)
+    : options_(std::move(options)),
+      context_{ledger, tokens, options_},
+      routes_(options_.base_path) {
+    for (const domain::event_type& type : ledger.catalogue().types)
+        routes_.add_method("customer_events/bulk/" + std::string(type.collection) + "/create",
+                           std::make_shared<bulk_create>(context_, type));
+    routes_.add_method("authentication/token", std::make_shared<log_in>(context_));
+    routes_.add_path("/__admin/health/live", make_liveness());
+    routes_.add_path("/__admin/health/ready", make_readiness(context_));
+    routes_.add_path("/__admin/version", make_version());
+}
+
+std::size_t api::body_bytes_max(const request& head) const noexcept {
+    const endpoint* to = routes_.find(head.target);
+    return to ? to->body_bytes_max() : unknown_body_bytes_max;
+}
+
+task<void> api::answer(const request& asked, workspace& memory) {
+    reply& out = memory.answer;
+    endpoint* to = routes_.find(asked.target);
+    if (asked.method == "OPTIONS" && (to || asked.target == "*")) {
+        out.status = 204;
+        out.allow = to ? to->allowed() : "GET, HEAD, POST, OPTIONS";
+        co_return;
+    }
+    if (!to) {
+        refuse_http(domain::refuse(faults::unknown_method), out);
+        co_return;
+    }
+    if (!allows(to->allowed(), asked.method)) {
+        const std::string_view instead = to->allowed().substr(0, to->allowed().find(','));
+        refuse_http(domain::refuse(faults::method_not_allowed, asked.method, instead), out);
+        out.allow = to->allowed();
+        co_return;
+    }
+    co_await to->answer(asked, memory);
+}
+
+void api::refuse(unsigned status, std::string_view detail, reply& out) const {
+    write_refusal(domain::refuse(fault_of(status), detail), status, out);
+}
+
+}  // namespace crmlocal::http

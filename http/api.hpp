@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "domain/fault.hpp"
+#include "http/endpoint.hpp"
+#include "http/router.hpp"
+#include "http/service.hpp"
+#include "store/ledger.hpp"
+#include "store/token_table.hpp"
+
+namespace crmlocal::http {
+
+/// How the API presents itself.
+struct api_options {
+    std::string base_path = "/crmapi/rest/v2";       ///< paths without it work as well [found]
+    std::size_t body_bytes_max = 16 << 20;           ///< of a bulk call
+    bool api_faults_as_4xx = false;                  ///< instead of HTTP 200 [found]
+};
+
+/// What the endpoints of the API share.
+struct api_context {
+    store::ledger& ledger;
+    store::token_table& tokens;
+    const api_options& options;
+    std::atomic<bool> ready = false;  ///< everything is loaded and calls can be served
+
+    /// Refuses a call that could be read: HTTP 200, or the fault's own status if so decided.
+    void refuse_call(const domain::refusal& why, reply& out) const;
+};
+
+/// The Web API: a method for each type of event of the ledger's catalogue, login, and what
+/// administration needs. Paths derive from the catalogue.
+class api final : public service {
+public:
+    /// The ledger and the tokens must outlive it.
+    api(store::ledger& ledger, store::token_table& tokens, api_options options);
+
+    /// From now on `/__admin/health/ready` says so.
+    void set_ready(bool ready) noexcept { context_.ready = ready; }
+
+    std::size_t body_bytes_max(const request& head) const noexcept override;
+    task<void> answer(const request& asked, workspace& memory) override;
+    void refuse(unsigned status, std::string_view detail, reply& out) const override;
+
+private:
+    api_options options_;
+    api_context context_;
+    router routes_;
+};
+
+}  // namespace crmlocal::http

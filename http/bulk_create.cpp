@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "http/bulk_create.hpp"
+
+#include <chrono>
+
+#include "domain/call_judgement.hpp"
+#include "domain/fields.hpp"
+#include "domain/judgement.hpp"
+#include "http/bulk_rows.hpp"
+#include "http/envelope.hpp"
+#include "http/malformed.hpp"
+
+namespace crmlocal::http {
+namespace {
+
+namespace faults = domain::faults;
+
+store::call_origin origin_of(const store::login& who) {
+    const auto since_1970 = who.in->now().time_since_epoch();
+    return {std::chrono::duration_cast<std::chrono::milliseconds>(since_1970).count(), who.user};
+}
+
+}  // namespace
+
+task<void> bulk_create::answer(const request& asked, workspace& memory) {
+    domain::batch& call = memory.batch;
+    reply& out = memory.answer;
+
+    const std::string_view body(asked.body.data(), asked.body.size());
+    if (const auto offset = decoder_.decode(body, call)) {
+        refuse_malformed(*offset, out);
+        co_return;
+    }
+    const domain::value* token = call.find_parameter(domain::fields::token);
+    const auto who = context_.tokens.find(token ? token->text() : std::string_view());
+    if (!who) {
+        context_.refuse_call(domain::refuse(faults::invalid_token), out);
+        co_return;
+    }
+    const domain::rule_settings& rules = who->in->settings().rules;
+    co_await context_.ledger.resolve(*who->in, call);
+    if (const domain::verdict refused = domain::judge_call(call, rules)) {
+        context_.refuse_call(*refused, out);
+        co_return;
+    }
+    domain::judge_events(call, rules);
+    const store::call_origin origin = origin_of(*who);
+    const auto status = co_await context_.ledger.commit(*who->in, origin, call);
+    if (status == store::commit_status::unavailable) {
+        write_refusal(domain::refuse(faults::service_unavailable,
+                                     "The Events Cannot Be Recorded at the Moment; Try Again."),
+                      faults::service_unavailable.http_status, out);
+        out.retry_after_seconds = 1;
+        co_return;
+    }
+    std::string_view unknown;
+    write_bulk_rows(call, *domain::selected_members(call, unknown), out);
+}
+
+}  // namespace crmlocal::http

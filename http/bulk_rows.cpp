@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "http/bulk_rows.hpp"
+
+#include <charconv>
+#include <cstring>
+
+#include "domain/call_judgement.hpp"
+#include "domain/uuid.hpp"
+#include "http/envelope.hpp"
+#include "http/json_text.hpp"
+
+namespace crmlocal::http {
+namespace {
+
+using domain::row_member;
+
+constexpr std::size_t names_bytes_max = 96;     // of a row's member names and punctuation
+constexpr std::size_t number_bytes_max = 22;    // 20 digits in quotes
+constexpr std::size_t id_bytes = 34;            // 32 digits in quotes
+
+// Writes rows one after the other into a set; each makes room for itself once.
+class row_writer {
+public:
+    row_writer(std::uint8_t members, reply& out) : members_(members), out_(out) {}
+
+    void refused(std::string_view request, const domain::refusal& why) {
+        const std::string text = why.text();
+        begin(json_text_bytes_max(text.size()) + json_text_bytes_max(why.why->name.size()) +
+              json_text_bytes_max(request.size()));
+        if (member(row_member::error_description)) at_ = write_json_text(text, at_);
+        if (member(row_member::error_code)) at_ = write_json_text(why.why->name, at_);
+        if (member(row_member::request_unique_identifier)) at_ = write_json_text(request, at_);
+        end();
+    }
+
+    void created(std::string_view request, const domain::created_event& event) {
+        begin(number_bytes_max + id_bytes + json_text_bytes_max(request.size()));
+        if (member(row_member::number)) {
+            *at_++ = '"';
+            at_ = std::to_chars(at_, at_ + 20, event.number).ptr;
+            *at_++ = '"';
+        }
+        if (member(row_member::id)) {
+            *at_++ = '"';
+            domain::write_uuid(event.id, at_);
+            at_ += 32;
+            *at_++ = '"';
+        }
+        if (member(row_member::request_unique_identifier)) at_ = write_json_text(request, at_);
+        end();
+    }
+
+private:
+    void begin(std::size_t values_bytes_max) {
+        room_ = names_bytes_max + values_bytes_max;
+        begin_ = at_ = out_.extend(room_);
+        if (!first_) *at_++ = ',';
+        first_ = false;
+        *at_++ = '{';
+        empty_ = true;
+    }
+
+    // Writes the member's name if it was asked for.
+    bool member(row_member m) {
+        const auto index = static_cast<unsigned>(m);
+        if (!(members_ >> index & 1)) return false;
+        if (!empty_) *at_++ = ',';
+        empty_ = false;
+        const std::string_view name = domain::row_member_names[index];
+        *at_++ = '"';
+        std::memcpy(at_, name.data(), name.size());
+        at_ += name.size();
+        *at_++ = '"', *at_++ = ':';
+        return true;
+    }
+
+    void end() {
+        *at_++ = '}';
+        out_.give_back(room_ - static_cast<std::size_t>(at_ - begin_));
+    }
+
+    std::uint8_t members_;
+    reply& out_;
+    std::size_t room_ = 0;
+    char* begin_ = nullptr;
+    char* at_ = nullptr;
+    bool first_ = true;
+    bool empty_ = true;
+};
+
+// What the caller called the event; empty if that could not be read.
+std::string_view request_of(const domain::batch& call, std::size_t event) {
+    const domain::value* id = call.find(call.events[event], 0);
+    return id && id->as == domain::given_as::text ? id->text() : std::string_view();
+}
+
+}  // namespace
+
+void write_bulk_rows(const domain::batch& call, std::uint8_t members, reply& out) {
+    out.append(envelope_begin);
+    out.append(R"({"unprocessed_customer_events_set":[)");
+    row_writer unprocessed(members, out);
+    if (call.refused_count() != 0)
+        for (std::size_t i = 0; i < call.events.size(); ++i)
+            if (const domain::refusal* why = call.refused(i))
+                unprocessed.refused(request_of(call, i), *why);
+    out.append(R"(],"processed_customer_events_set":[)");
+    row_writer processed(members, out);
+    for (std::size_t i = 0; i < call.events.size(); ++i)
+        if (!call.refused(i)) processed.created(request_of(call, i), call.created[i]);
+    out.append("]}");
+    out.append(envelope_end);
+}
+
+}  // namespace crmlocal::http

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "http/log_in.hpp"
+
+#include "domain/call_judgement.hpp"
+#include "domain/event_catalogue.hpp"
+#include "domain/fields.hpp"
+#include "http/envelope.hpp"
+#include "http/json_text.hpp"
+#include "http/malformed.hpp"
+
+namespace crmlocal::http {
+namespace {
+
+namespace fields = domain::fields;
+
+std::string_view text_of(const domain::batch& call, const domain::field& what) {
+    const domain::value* v = call.find_parameter(what);
+    return v ? v->text() : std::string_view();
+}
+
+}  // namespace
+
+log_in::log_in(const api_context& context) : context_(context), decoder_(domain::login_call) {}
+
+task<void> log_in::answer(const request& asked, workspace& memory) {
+    domain::batch& call = memory.batch;
+    reply& out = memory.answer;
+
+    const std::string_view body(asked.body.data(), asked.body.size());
+    if (const auto offset = decoder_.decode(body, call)) {
+        refuse_malformed(*offset, out);
+        co_return;
+    }
+    if (const domain::verdict refused = domain::judge_parameters(call, {})) {
+        context_.refuse_call(*refused, out);
+        co_return;
+    }
+    store::login who;
+    who.in = context_.ledger.find_organisation(text_of(call, fields::organisation));
+    const auto user = who.in ? who.in->find_user(text_of(call, fields::username),
+                                                 text_of(call, fields::password))
+                             : std::nullopt;
+    if (!user) {
+        context_.refuse_call(domain::refuse(domain::faults::invalid_credentials), out);
+        co_return;
+    }
+    who.user = *user;
+    if (const std::string_view unit = text_of(call, fields::unit_id); !unit.empty()) {
+        who.unit = who.in->described().data->find(domain::kinds::unit, 0, unit);
+        if (!who.unit) {
+            const domain::refusal refused =
+                domain::refuse(domain::faults::not_found, domain::kinds::unit.label, unit);
+            context_.refuse_call(refused, out);
+            co_return;
+        }
+    }
+    out.append(envelope_begin);
+    out.append(R"({"token":)");
+    append_json_text(out, context_.tokens.issue(std::move(who)));
+    out.append("}");
+    out.append(envelope_end);
+}
+
+}  // namespace crmlocal::http

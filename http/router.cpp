@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "http/router.hpp"
+
+namespace crmlocal::http {
+namespace {
+
+constexpr std::size_t path_bytes_max = 256;  // longer than any that is known
+
+// The target's path with single slashes and without a trailing one, put into `buffer`; nothing fits
+// a path that is longer.
+std::string_view normalised(std::string_view target, char (&buffer)[path_bytes_max]) {
+    target = target.substr(0, target.find('?'));
+    std::size_t size = 0;
+    for (char c : target) {
+        if (c == '/' && size > 0 && buffer[size - 1] == '/') continue;
+        if (size == path_bytes_max) return {};
+        buffer[size++] = c;
+    }
+    if (size > 1 && buffer[size - 1] == '/') --size;
+    return {buffer, size};
+}
+
+}  // namespace
+
+void router::add_method(std::string_view path, std::shared_ptr<endpoint> answers) {
+    const std::string with_slash = "/" + std::string(path);
+    endpoints_.emplace(with_slash, answers);
+    if (!base_path_.empty()) endpoints_.emplace(base_path_ + with_slash, answers);
+}
+
+void router::add_path(std::string_view path, std::shared_ptr<endpoint> answers) {
+    endpoints_.emplace(std::string(path), std::move(answers));
+}
+
+endpoint* router::find(std::string_view target) const {
+    char buffer[path_bytes_max];
+    const auto at = endpoints_.find(normalised(target, buffer));
+    return at == endpoints_.end() ? nullptr : at->second.get();
+}
+
+}  // namespace crmlocal::http
