@@ -33,8 +33,8 @@ void set_up_log(const std::string& level) {
     spdlog::set_default_logger(std::move(log));
 }
 
-// The seed of an organisation: its own, so that worlds differ, and the same in every run if asked.
-std::uint64_t seed_for(const serve_options& options) {
+// The same in every run if asked.
+std::uint64_t seed_of(const serve_options& options) {
     return options.seed ? *options.seed : store::random_bits();
 }
 
@@ -51,11 +51,11 @@ bool load_organisations(const serve_options& options, store::memory_ledger& ledg
         return false;
     };
     if (options.fixtures.empty()) {
-        const std::uint64_t seed = seed_for(options);
+        const std::uint64_t seed = seed_of(options);
         return add(http::read_fixture(demo_fixture, "demo.json", ledger.catalogue(), seed), seed);
     }
     for (const std::string& file : options.fixtures) {
-        const std::uint64_t seed = seed_for(options);
+        const std::uint64_t seed = seed_of(options);
         if (!add(http::load_fixture(file, ledger.catalogue(), seed), seed)) return false;
     }
     return true;

@@ -34,16 +34,27 @@ consteval auto user_defined() {
     return out;
 }
 
-/// True if no two columns share a name, there is a bit for each, and the first is the identifier
-/// of the request: what the decoder and the judgement take for granted.
-consteval bool columns_are_sound(std::span<const column> columns) {
-    if (columns.empty() || columns.size() > columns_max ||
-        columns[0].what->name != fields::request_unique_identifier.name)
-        return false;
+/// True if no two columns share a name and there is a bit for each.
+consteval bool names_are_sound(std::span<const column> columns) {
+    if (columns.size() > columns_max) return false;
     for (std::size_t i = 0; i < columns.size(); ++i)
         for (std::size_t k = 0; k < i; ++k)
             if (columns[i].what->name == columns[k].what->name) return false;
     return true;
+}
+
+/// True if the names are sound, those of rows too, rows hold no rows, and the first column is the
+/// identifier of the request: what the decoder and the judgement take for granted.
+consteval bool columns_are_sound(std::span<const column> columns) {
+    if (columns.empty() || columns[0].what->name != fields::request_unique_identifier.name)
+        return false;
+    for (const column& c : columns) {
+        const std::span<const column> rows = c.what->columns;
+        if (!names_are_sound(rows)) return false;
+        for (const column& in_row : rows)
+            if (in_row.what->type == value_type::rows) return false;
+    }
+    return names_are_sound(columns);
 }
 
 }  // namespace crmlocal::domain

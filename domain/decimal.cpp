@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "domain/decimal.hpp"
 
+#include <algorithm>
 
 namespace crmlocal::domain {
 namespace {
 
 constexpr int digits_before_point_max = 12;
 constexpr int digits_after_point_max = 6;
-constexpr int exponent_limit = 1'000'000;  // beyond any body: bounds the arithmetic
+constexpr std::int64_t exponent_limit = 1'000'000'000'000;  // beyond any body's digits
 
 constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
-// The exponent after 'e', clamped to ±exponent_limit.
-int parse_exponent(std::string_view text) noexcept {
+// The exponent after 'e', clamped to ±exponent_limit; 0 for an empty text.
+std::int64_t parse_exponent(std::string_view text) noexcept {
     bool negative = false;
     if (!text.empty() && (text[0] == '+' || text[0] == '-')) {
         negative = text[0] == '-';
         text.remove_prefix(1);
     }
-    int exponent = 0;
+    std::int64_t exponent = 0;
     for (char c : text) {
         exponent = exponent * 10 + (c - '0');
         if (exponent > exponent_limit) exponent = exponent_limit;
@@ -33,9 +34,9 @@ std::optional<millionths> parse_decimal(std::string_view number) noexcept {
     if (negative) number.remove_prefix(1);
 
     std::int64_t significant = 0;  // the digits without leading and trailing zeros
-    int significant_digits = 0;
-    int zeros = 0;             // zeros seen since the last other digit
-    int point = 0;             // digits before the point, counted from the first significant one
+    std::int64_t significant_digits = 0;
+    std::int64_t zeros = 0;       // zeros seen since the last other digit
+    std::int64_t point = 0;       // digits before the point, from the first significant one
     bool after_point = false;
     std::size_t i = 0;
     for (; i < number.size() && (is_digit(number[i]) || number[i] == '.'); ++i) {
@@ -62,10 +63,22 @@ std::optional<millionths> parse_decimal(std::string_view number) noexcept {
     if (significant_digits == 0) return 0;
     if (i < number.size()) point += parse_exponent(number.substr(i + 1));
 
-    const int after = significant_digits - point;
+    const std::int64_t after = significant_digits - point;
     if (point > digits_before_point_max || after > digits_after_point_max) return std::nullopt;
-    for (int k = after; k < digits_after_point_max; ++k) significant *= 10;
+    for (std::int64_t k = after; k < digits_after_point_max; ++k) significant *= 10;
     return negative ? -significant : significant;
+}
+
+std::int64_t order_of(std::string_view number) noexcept {
+    if (number.starts_with('-')) number.remove_prefix(1);
+    const std::size_t e = std::min(number.find_first_of("eE"), number.size());
+    const std::string_view digits = number.substr(0, e);
+    const std::size_t first = digits.find_first_of("123456789");
+    if (first == digits.npos) return 0;
+    const std::size_t point = std::min(digits.find('.'), digits.size());
+    const std::int64_t before_point =
+        static_cast<std::int64_t>(point) - static_cast<std::int64_t>(first) + (first > point);
+    return before_point + parse_exponent(number.substr(std::min(e + 1, number.size())));
 }
 
 }  // namespace crmlocal::domain

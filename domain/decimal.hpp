@@ -14,4 +14,8 @@ using millionths = std::int64_t;
 /// leading and trailing zeros and exponents are fine. Nothing if it does not fit.
 std::optional<millionths> parse_decimal(std::string_view number) noexcept;
 
+/// How many digits a JSON number has before its point, leading zeros not counted; negative if there
+/// are zeros behind the point first: 100 has 3, 0.1 has 0, 1e-3 has -2. Zero has 0.
+std::int64_t order_of(std::string_view number) noexcept;
+
 }  // namespace crmlocal::domain

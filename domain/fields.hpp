@@ -149,13 +149,13 @@ inline constexpr field products = {
 
 // User-defined ones. A type of event has the first so many of each.
 constexpr field user_text(std::string_view name) {
-    return named_text(name, text_length_max, R"("tier gold")", "User Defined Field of type String");
+    return named_text(name, text_length_max, R"("tier gold")", "User Defined Field of type String.");
 }
 constexpr field user_float(std::string_view name) {
-    return plain(floating, name, "12.5", "User Defined Field of type Float");
+    return plain(floating, name, "12.5", "User Defined Field of type Float.");
 }
 constexpr field user_date(std::string_view name) {
-    return plain(date, name, R"("2016-12-31T00:00:00")", "User Defined Field of type Date");
+    return plain(date, name, R"("2016-12-31T00:00:00")", "User Defined Field of type Date.");
 }
 inline constexpr field user_texts[] = {
     user_text("udf_string_1"),  user_text("udf_string_2"),  user_text("udf_string_3"),

@@ -91,18 +91,23 @@ public:
     /// Switches a rule or claim on or off by its name; false if there is none of that name.
     bool set(std::string_view name, bool on) noexcept;
 
-    bool applies(const rule& r) const noexcept { return !off(ordinal_of(r)); }
-    bool applies(const claim& c) const noexcept { return !off(std::size(rules::all) + ordinal_of(c)); }
+    bool applies(const rule& r) const noexcept { return !off(find(r, rules::all, 0)); }
+    bool applies(const claim& c) const noexcept {
+        return !off(find(c, claims::all, std::size(rules::all)));
+    }
 
 private:
+    static constexpr std::size_t never_off = 31;  // of a private catalogue: cannot be switched off
+    static_assert(std::size(rules::all) + std::size(claims::all) <= never_off);
+
+    // The bit of a rule or claim; those of `all` start at `first`.
     template <class What, std::size_t N>
-    static constexpr std::size_t find(const What& what, const What* const (&all)[N]) noexcept {
+    static constexpr std::size_t find(const What& what, const What* const (&all)[N],
+                                      std::size_t first) noexcept {
         for (std::size_t i = 0; i < N; ++i)
-            if (all[i] == &what) return i;
-        return N;  // of a private catalogue: it cannot be switched off
+            if (all[i] == &what) return first + i;
+        return never_off;
     }
-    static std::size_t ordinal_of(const rule& r) noexcept { return find(r, rules::all); }
-    static std::size_t ordinal_of(const claim& c) noexcept { return find(c, claims::all); }
     bool off(std::size_t ordinal) const noexcept { return off_ >> ordinal & 1; }
 
     std::uint32_t off_ = 0;

@@ -34,10 +34,7 @@ bool read_float(value& v) {
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
     if (error == std::errc::result_out_of_range) {
         // from_chars says so of numbers too small as well; those are a zero.
-        const std::size_t exponent = digits.find_first_of("eE");
-        const bool tiny = exponent == digits.npos ? digits.find_first_of("123456789") > digits.find('.')
-                                                  : digits[exponent + 1] == '-';
-        if (!tiny) return false;
+        if (order_of(digits) > 0) return false;
         number = digits[0] == '-' ? -0.0 : 0.0;
     }
     v.floating = number;

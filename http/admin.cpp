@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "http/admin.hpp"
 
+#include <mutex>
+
 #include "http/json_text.hpp"
 #include "version.hpp"
 
@@ -45,6 +47,21 @@ private:
     const api_context& context_;
 };
 
+class document final : public page {
+public:
+    explicit document(std::function<std::string()> write) : write_(std::move(write)) {}
+
+private:
+    void write(reply& out) const override {
+        std::call_once(written_, [this] { text_ = write_(); });
+        out.append(text_);
+    }
+
+    std::function<std::string()> write_;
+    mutable std::once_flag written_;
+    mutable std::string text_;
+};
+
 class version_page final : public page {
     void write(reply& out) const override {
         out.append(R"({"version":)");
@@ -61,6 +78,10 @@ std::shared_ptr<endpoint> make_liveness() { return std::make_shared<liveness>();
 
 std::shared_ptr<endpoint> make_readiness(const api_context& context) {
     return std::make_shared<readiness>(context);
+}
+
+std::shared_ptr<endpoint> make_document(std::function<std::string()> write) {
+    return std::make_shared<document>(std::move(write));
 }
 
 std::shared_ptr<endpoint> make_version() { return std::make_shared<version_page>(); }

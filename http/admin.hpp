@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <string>
 
 #include "http/api.hpp"
 #include "http/endpoint.hpp"
@@ -13,6 +15,9 @@ std::shared_ptr<endpoint> make_liveness();
 
 /// `/__admin/health/ready`: 200 when calls are served, 503 before.
 std::shared_ptr<endpoint> make_readiness(const api_context& context);
+
+/// A document that is made when it is first asked for, and then kept: `/openapi.json` for instance.
+std::shared_ptr<endpoint> make_document(std::function<std::string()> write);
 
 /// `/__admin/version`: the version and the commit it was built from.
 std::shared_ptr<endpoint> make_version();

@@ -13,7 +13,7 @@ namespace crmlocal::http {
 /// What the connection adds to an answer.
 struct answer_options {
     std::size_t body_bytes = 0;     ///< as sent, or as a GET would have sent them
-    std::string_view date;          ///< see http_date
+    std::string_view date = {};     ///< see http_date
     unsigned version = 11;          ///< of the request
     bool close = false;             ///< no request is read after this one
     bool gzip = false;              ///< the body is compressed

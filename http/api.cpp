@@ -3,10 +3,12 @@
 
 #include "domain/event_type.hpp"
 #include "http/admin.hpp"
+#include "http/api_documents.hpp"
 #include "http/bulk_create.hpp"
 #include "http/envelope.hpp"
 #include "http/log_in.hpp"
 #include "http/malformed.hpp"
+#include "http/pretty_json.hpp"
 
 namespace crmlocal::http {
 namespace {
@@ -59,13 +61,19 @@ api::api(store::ledger& ledger, store::token_table& tokens, api_options options)
     : options_(std::move(options)),
       context_{ledger, tokens, options_},
       routes_(options_.base_path) {
-    for (const domain::event_type& type : ledger.catalogue().types)
-        routes_.add_method("customer_events/bulk/" + std::string(type.collection) + "/create",
-                           std::make_shared<bulk_create>(context_, type));
+    const domain::event_catalogue& catalogue = ledger.catalogue();
+    for (const domain::event_type& type : catalogue.types)
+        routes_.add_method(bulk_path_of(type), std::make_shared<bulk_create>(context_, type));
     routes_.add_method("authentication/token", std::make_shared<log_in>(context_));
     routes_.add_path("/__admin/health/live", make_liveness());
     routes_.add_path("/__admin/health/ready", make_readiness(context_));
     routes_.add_path("/__admin/version", make_version());
+    routes_.add_path("/__admin/rules", make_document([&catalogue] {
+                         return pretty_json(rules_document(catalogue));
+                     }));
+    routes_.add_path("/openapi.json", make_document([this, &catalogue] {
+                         return pretty_json(openapi_document(catalogue, options_.base_path));
+                     }));
 }
 
 std::size_t api::body_bytes_max(const request& head) const noexcept {

@@ -5,6 +5,7 @@
 
 #include "domain/event_type.hpp"
 #include "http/call_handler.hpp"
+#include "http/exponents.hpp"
 
 namespace crmlocal::http {
 
@@ -13,8 +14,8 @@ using domain::no_column;
 using domain::value;
 using domain::value_type;
 
-call_handler::call_handler(const call_decoder& by, domain::batch& out)
-    : json_handler(out.texts), by_(by), out_(out) {
+call_handler::call_handler(const call_decoder& by, std::string_view body, domain::batch& out)
+    : json_handler(body, out.texts), by_(by), out_(out) {
     call_.into = &out.call;
 }
 
@@ -283,18 +284,35 @@ call_decoder::call_decoder(const domain::call_shape& shape, const domain::event_
                           member_table(shape.columns[c].what->columns));
 }
 
-std::optional<std::size_t> call_decoder::decode(std::string_view body, domain::batch& out) const {
-    out.begin(shape_, type_);
+namespace {
+
+// One run of the parser; the offset at which the body stops being a JSON object, if it does.
+std::optional<std::size_t> parse(const call_decoder& by, std::string_view body, domain::batch& out,
+                                 boost::json::error_code& error) {
+    out.begin(by.shape(), by.type());
     boost::json::parse_options options;
     options.max_depth = json_depth_max;
-    boost::json::basic_parser<call_handler> parser(options, *this, out);
-    boost::json::error_code error;
+    boost::json::basic_parser<call_handler> parser(options, by, body, out);
     std::size_t consumed = parser.write_some(false, body.data(), body.size(), error);
     if (error) return consumed;
     if (!parser.done()) return body.size();
     consumed = body.find_first_not_of(" \t\n\r", consumed);
     if (consumed != body.npos) return consumed;
     return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::size_t> call_decoder::decode(std::string_view body, domain::batch& out) const {
+    boost::json::error_code error;
+    const auto offset = parse(*this, body, out, error);
+    if (error != boost::json::error::exponent_overflow) return offset;
+
+    // Sound JSON that Boost's parser cannot hold. Escapes were resolved into the batch's own texts.
+    const std::string shorter = with_short_exponents(body);
+    const auto second_offset = parse(*this, shorter, out, error);
+    point_into(body, shorter, out);
+    return second_offset;
 }
 
 }  // namespace crmlocal::http

@@ -15,7 +15,7 @@ namespace crmlocal::http {
 /// the slot it belongs to.
 class call_handler : public json_handler<call_handler> {
 public:
-    call_handler(const call_decoder& by, domain::batch& out);
+    call_handler(const call_decoder& by, std::string_view body, domain::batch& out);
 
     bool on_open(char kind);
     bool on_close(char kind);

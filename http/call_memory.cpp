@@ -8,7 +8,7 @@
 namespace crmlocal::http {
 
 call_lender::loan call_lender::lend() {
-    if (idle_.empty()) return loan{new call_memory{}, give_back{this}};
+    if (idle_.empty()) return loan{new call_memory, give_back{this}};
     loan lent{idle_.back().release(), give_back{this}};
     idle_.pop_back();
     return lent;

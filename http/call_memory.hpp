@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <memory>
 #include <vector>
@@ -17,6 +18,7 @@ struct call_memory {
     workspace space;
     domain::scratch<char> packed;  ///< a compressed body: the request's, or later the answer's
     std::vector<header_field> fields;
+    std::array<char, reply::head_bytes_max> head;  ///< of the answer
     std::size_t charged_bytes = 0;  ///< what the lender counts for `space.body`
 };
 

@@ -56,11 +56,11 @@ void event_loop::cut_all() noexcept {
 }
 
 void event_loop::sweep_later() {
-    sweeping_ = true;
     sweep_timer_.expires_after(bounds_.sweep_time());
     sweep_timer_.async_wait([this](const boost::system::error_code& error) {
         if (!error) sweep();
     });
+    sweeping_ = true;
 }
 
 void event_loop::sweep() {

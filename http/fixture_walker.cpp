@@ -26,11 +26,11 @@ std::string_view expected(member_shape shape, bool in_array) {
     switch (shape) {
         case member_shape::text: return "a string";
         case member_shape::number: return "a number";
-        case member_shape::texts: return in_array ? "strings" : "an array of strings";
+        case member_shape::texts: return in_array ? "a string" : "an array of strings";
         case member_shape::object: return "an object";
         case member_shape::objects: break;
     }
-    return in_array ? "objects" : "an array of objects";
+    return in_array ? "an object" : "an array of objects";
 }
 
 bool is_whole(std::string_view digits) {
@@ -43,13 +43,15 @@ bool is_whole(std::string_view digits) {
 
 fixture_walker::fixture_walker(std::string_view document, const fixture_form& form,
                                fixture_draft& draft, std::pmr::memory_resource& texts)
-    : json_handler(texts), document_(document), form_(form), draft_(draft) {}
+    : json_handler(document, texts), document_(document), form_(form), draft_(draft), texts_(texts) {}
 
+// Where the text, or the quote before it, stands in the document.
 std::optional<std::size_t> fixture_walker::place_of(std::string_view text) const noexcept {
     const std::less<const char*> before;  // the text may be from elsewhere
     const char* begin = document_.data();
     if (before(text.data(), begin) || !before(text.data(), begin + document_.size())) return {};
-    return static_cast<std::size_t>(text.data() - begin);
+    const auto place = static_cast<std::size_t>(text.data() - begin);
+    return place > 0 && begin[place - 1] == '"' ? place - 1 : place;
 }
 
 std::optional<std::size_t> fixture_walker::offset_of(std::string_view text) const noexcept {
@@ -59,18 +61,20 @@ std::optional<std::size_t> fixture_walker::offset_of(std::string_view text) cons
     return {};
 }
 
-void fixture_walker::note(std::string_view text) {
+// The text as it may be kept. A text with escapes may be in memory that the parser uses again.
+std::string_view fixture_walker::keep(std::string_view text) {
     if (const auto place = place_of(text)) {
         last_offset_ = *place;
-    } else {
-        unescaped_.emplace_back(text.data(), last_offset_);
+        return text;
     }
+    char* copy = static_cast<char*>(texts_.allocate(text.size(), 1));
+    std::ranges::copy(text, copy);
+    unescaped_.emplace_back(copy, last_offset_);
+    return {copy, text.size()};
 }
 
 bool fixture_walker::on_open(char kind) {
-    if (frames_.empty())
-        return kind == '{' ? begin(form_.file)
-                           : refuse("a fixture must be an object, not an array");
+    if (frames_.empty()) return kind == '{' ? begin(form_.file) : wrong_type("an array");
     frame& f = frames_.back();
     const member_form& member = f.form->members[f.member];
     if (kind == '{') {
@@ -100,13 +104,8 @@ bool fixture_walker::begin(const object_form& form) {
 bool fixture_walker::end() {
     const frame f = frames_.back();
     for (std::size_t i = 0; i < f.form->members.size(); ++i)
-        if (f.form->members[i].mandatory && !(f.given >> i & 1)) {
-            const std::string name(f.form->members[i].name);
-            return refuse(f.form == &form_.file
-                              ? name + " is missing"
-                              : name + " of " + std::string(f.form->name) + " is missing",
-                          f.begin);
-        }
+        if (f.form->members[i].mandatory && !(f.given >> i & 1))
+            return refuse(name_of(f, i) + " is missing", f.begin);
     const auto values = std::span<const std::string_view>(values_).subspan(f.first_value);
     complaint_ = draft_.take({*f.form, values, f.given});
     values_.resize(f.first_value);
@@ -114,8 +113,8 @@ bool fixture_walker::end() {
     return !complaint_;
 }
 
-bool fixture_walker::on_member(std::string_view name) {
-    note(name);
+bool fixture_walker::on_member(std::string_view given) {
+    const std::string_view name = keep(given);
     frame& f = frames_.back();
     if (f.given == 0) f.begin = name;
     const auto& members = f.form->members;
@@ -136,18 +135,18 @@ bool fixture_walker::on_member(std::string_view name) {
     return true;
 }
 
-bool fixture_walker::on_text(std::string_view text) {
-    note(text);
-    if (frames_.empty()) return wrong_type("a string");
+bool fixture_walker::on_text(std::string_view given) {
+    const std::string_view text = keep(given);
+    if (frames_.empty()) return wrong_type("a string", text);
     const frame& f = frames_.back();
     const member_form& member = f.form->members[f.member];
     if (f.in_array) {
-        if (member.shape != member_shape::texts) return wrong_type("a string");
+        if (member.shape != member_shape::texts) return wrong_type("a string", text);
         if (!check(member, text)) return false;
         complaint_ = draft_.take(member, text);
         return !complaint_;
     }
-    if (member.shape != member_shape::text) return wrong_type("a string");
+    if (member.shape != member_shape::text) return wrong_type("a string", text);
     if (!check(member, text)) return false;
     values_[f.first_value + f.member] = text;
     return true;
@@ -167,12 +166,12 @@ bool fixture_walker::check(const member_form& member, std::string_view text) {
     return true;
 }
 
-bool fixture_walker::on_number(std::string_view digits) {
-    note(digits);
-    if (frames_.empty()) return wrong_type("a number");
+bool fixture_walker::on_number(std::string_view given) {
+    const std::string_view digits = keep(given);
+    if (frames_.empty()) return wrong_type("a number", digits);
     const frame& f = frames_.back();
     if (f.in_array || f.form->members[f.member].shape != member_shape::number)
-        return wrong_type("a number");
+        return wrong_type("a number", digits);
     if (!is_whole(digits))
         return refuse(name_of_member() + " must be a whole number from 1 to " +
                           std::to_string(fixture_number_max) + ", not " +
@@ -184,12 +183,13 @@ bool fixture_walker::on_number(std::string_view digits) {
 
 bool fixture_walker::on_literal(std::string_view text) { return wrong_type(text); }
 
-bool fixture_walker::wrong_type(std::string_view given) {
-    if (frames_.empty()) return refuse("a fixture must be an object, not " + std::string(given));
+bool fixture_walker::wrong_type(std::string_view given, std::string_view at) {
+    if (frames_.empty())
+        return refuse("a fixture must be an object, not " + std::string(given), at);
     const frame& f = frames_.back();
-    const member_form& member = f.form->members[f.member];
-    return refuse(name_of_member() + " must be " + std::string(expected(member.shape, f.in_array)) +
-                  ", not " + std::string(given));
+    std::string reason = (f.in_array ? "every one of " : "") + name_of_member();
+    reason.append(" must be ").append(expected(f.form->members[f.member].shape, f.in_array));
+    return refuse(reason.append(", not ").append(given), at);
 }
 
 bool fixture_walker::refuse(std::string reason, std::string_view at) {
@@ -198,11 +198,14 @@ bool fixture_walker::refuse(std::string reason, std::string_view at) {
 }
 
 // "name of units"; the fixture's own members have no need to say whose they are.
-std::string fixture_walker::name_of_member() const {
-    const frame& f = frames_.back();
-    std::string out(f.form->members[f.member].name);
+std::string fixture_walker::name_of(const frame& f, std::size_t member) const {
+    std::string out(f.form->members[member].name);
     if (f.form != &form_.file) out.append(" of ").append(f.form->name);
     return out;
+}
+
+std::string fixture_walker::name_of_member() const {
+    return name_of(frames_.back(), frames_.back().member);
 }
 
 }  // namespace crmlocal::http

@@ -53,14 +53,16 @@ private:
     bool begin(const object_form& form);
     bool end();
     bool check(const member_form& member, std::string_view text);
-    void note(std::string_view text);
-    bool wrong_type(std::string_view given);
+    std::string_view keep(std::string_view text);
+    bool wrong_type(std::string_view given, std::string_view at = {});
     bool refuse(std::string reason, std::string_view at = {});
+    std::string name_of(const frame& f, std::size_t member) const;
     std::string name_of_member() const;
 
     const std::string_view document_;
     const fixture_form& form_;
     fixture_draft& draft_;
+    std::pmr::memory_resource& texts_;
     std::vector<frame> frames_;
     std::vector<std::string_view> values_;  // of all frames, one after the other
     std::optional<fixture_complaint> complaint_;

@@ -39,7 +39,9 @@ wire_fault read_expect(const request& head, std::string_view value, framing& out
     return {};
 }
 
+/// Returns what is wrong with Expect, the only field that is judged here.
 wire_fault read_fields(const request& head, framing_fields& found, framing& out) noexcept {
+    wire_fault expectation;
     bool takes_gzip = false;
     bool refuses_gzip = false;
     for (const auto& [name, value] : head.fields) {
@@ -65,11 +67,11 @@ wire_fault read_fields(const request& head, framing_fields& found, framing& out)
             takes_gzip |= wish == gzip_wish::wanted;
             refuses_gzip |= wish == gzip_wish::refused;
         } else if (is("expect")) {
-            if (const wire_fault fault = read_expect(head, value, out)) return fault;
+            if (!expectation) expectation = read_expect(head, value, out);
         }
     }
     out.accepts_gzip = takes_gzip && !refuses_gzip;
-    return {};
+    return expectation;
 }
 
 wire_fault judge_host(const request& head, const framing_fields& found) noexcept {

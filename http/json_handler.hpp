@@ -5,6 +5,7 @@
 #include <boost/json/parse_options.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <cstdint>
+#include <functional>
 #include <memory_resource>
 #include <string>
 #include <string_view>
@@ -24,7 +25,7 @@ inline constexpr std::size_t json_depth_max = 32;
 ///   on_close(char kind)                   '}' or ']'
 ///   on_member(std::string_view name)
 ///   on_text(std::string_view), on_number(std::string_view digits), on_literal(std::string_view)
-/// The document must be handed to the parser in one piece.
+/// The document must be handed to the parser in one piece, and be the one named here.
 template <class Derived>
 class json_handler {
 public:
@@ -35,7 +36,8 @@ public:
     using error_code = boost::json::error_code;
     using piece = boost::json::string_view;
 
-    explicit json_handler(std::pmr::memory_resource& texts) : texts_(texts) {}
+    json_handler(std::string_view document, std::pmr::memory_resource& texts)
+        : document_(document), texts_(texts) {}
 
     bool on_document_begin(error_code&) { return true; }
     bool on_document_end(error_code&) { return true; }
@@ -76,9 +78,13 @@ private:
         return true;
     }
 
-    // The text that the pieces before and this last one make up.
+    // The text that the pieces before and this last one make up. A piece outside of the document is
+    // in a buffer on the parser's stack: a text that begins with an escape has no other pieces.
     std::string_view whole(piece last) {
-        if (parts_.empty()) return {last.data(), last.size()};
+        const std::less<const char*> before;
+        const bool in_document = !before(last.data(), document_.data()) &&
+                                 before(last.data(), document_.data() + document_.size());
+        if (parts_.empty() && in_document) return {last.data(), last.size()};
         parts_.append(last.data(), last.size());
         char* copy = static_cast<char*>(texts_.allocate(parts_.size(), 1));
         std::copy(parts_.begin(), parts_.end(), copy);
@@ -92,6 +98,7 @@ private:
         return ok;
     }
 
+    std::string_view document_;
     std::pmr::memory_resource& texts_;
     std::string parts_;  // of a text with escapes, until its end is seen
 };

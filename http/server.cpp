@@ -44,6 +44,16 @@ bool is_absent(const error_code& error) noexcept {
            error == boost::system::errc::address_not_available;
 }
 
+void complain(complaint& about, const std::exception_ptr& failure) noexcept {
+    try {
+        std::rethrow_exception(failure);
+    } catch (const std::exception& error) {
+        about.log(error.what());
+    } catch (...) {
+        about.log("an exception of an unknown type");
+    }
+}
+
 }  // namespace
 
 server::server(service& behind, limits bounds, unsigned loops)
@@ -85,14 +95,28 @@ boost::system::result<std::uint16_t> server::listen(const std::string& host, std
 }
 
 void server::run() {
-    for (const auto& door : doors_)
-        asio::co_spawn(first_loop(), accept_connections(*door), [](std::exception_ptr) {});
-    std::vector<std::thread> threads;
-    for (std::size_t i = 1; i < loops_.size(); ++i)
-        threads.emplace_back([loop = loops_[i].get()] { loop->run(); });
+    for (const auto& door : doors_) start_accepting(*door);
+    std::vector<std::jthread> threads;  // joined even if one of them cannot be made
+    try {
+        for (std::size_t i = 1; i < loops_.size(); ++i)
+            threads.emplace_back([loop = loops_[i].get()] { loop->run(); });
+    } catch (...) {
+        stop_now();
+        throw;
+    }
     loops_.front()->run();
-    for (auto& thread : threads) thread.join();
+    threads.clear();
     for (const auto& loop : loops_) loop->cut_all();
+}
+
+void server::start_accepting(tcp_acceptor& door) {
+    // Nothing but a lack of memory throws there, and that passes.
+    auto start_again = [this, &door](std::exception_ptr failure) {
+        if (!failure) return;
+        complain(no_room_, failure);
+        start_accepting(door);
+    };
+    asio::co_spawn(first_loop(), accept_connections(door), start_again);
 }
 
 task<void> server::accept_connections(tcp_acceptor& door) {
@@ -129,21 +153,18 @@ task<void> server::wait_for_room() {
 void server::deal(tcp_socket accepted, event_loop& to) {
     error_code ignored;  // a peer that is gone already is noticed by the first read
     accepted.set_option(tcp::no_delay{true}, ignored);
-    ++open_;
     auto on_end = [this](std::exception_ptr failure) { end_session(failure); };
-    asio::co_spawn(to.io(), run_session(std::move(accepted), to), on_end);
+    ++open_;
+    try {
+        asio::co_spawn(to.io(), run_session(std::move(accepted), to), on_end);
+    } catch (...) {
+        --open_;
+        throw;
+    }
 }
 
 void server::end_session(std::exception_ptr failure) noexcept {
-    if (failure) {
-        try {
-            std::rethrow_exception(failure);
-        } catch (const std::exception& error) {
-            broken_session_.log(error.what());
-        } catch (...) {
-            broken_session_.log("of an unknown type");
-        }
-    }
+    if (failure) complain(broken_session_, failure);
     if (--open_ == 0 && draining_) stop_now();
 }
 

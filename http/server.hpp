@@ -55,6 +55,7 @@ public:
     std::size_t connections() const noexcept { return open_.load(); }
 
 private:
+    void start_accepting(tcp_acceptor& door);
     task<void> accept_connections(tcp_acceptor& door);
     task<void> wait_for_room();
     void deal(tcp_socket accepted, event_loop& to);

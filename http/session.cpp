@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "http/session.hpp"
 
-#include <array>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -52,8 +51,10 @@ wire_fault unpack_body(connection& from, call_memory& memory, std::size_t bytes_
     std::swap(body, memory.packed);
     body.clear();
     const auto fault = from.home.compression().unpack(memory.packed.all(), bytes_max, body);
-    if (!fault) pad_body(body);
-    return fault;
+    if (fault) return fault;
+    pad_body(body);
+    if (from.home.memory().charge(memory, memory.packed.size() + body.size())) return {};
+    return {503, "Too many requests are being received."};
 }
 
 bool is_text(std::string_view content_type) noexcept {
@@ -71,8 +72,7 @@ bool pack_answer(event_loop& home, call_memory& memory) {
 
 /// The bytes of the answer: its head and, unless asked with HEAD, its body, contiguous.
 std::span<const char> finish_answer(connection& to, call_memory& memory, const call& of,
-                                    answer_options& options,
-                                    std::array<char, reply::head_bytes_max>& head_room) {
+                                    answer_options& options) {
     reply& answer = memory.space.answer;
     if (answer.status == 204 || answer.status == 304) answer.clear_body();
     options.varies = answer.body().size() >= to.home.bounds().answer_bytes_gzip_min &&
@@ -84,7 +84,7 @@ std::span<const char> finish_answer(connection& to, call_memory& memory, const c
     options.version = of.asked.version;
     options.offers_gzip = answer.status == 415;
 
-    const std::string_view head = write_answer_head(answer, options, head_room);
+    const std::string_view head = write_answer_head(answer, options, memory.head);
     if (!options.gzip) return answer.with_head(head, !of.head_only);
     const auto begin = reply::head_bytes_max - head.size();
     head.copy(memory.packed.data() + begin, head.size());
@@ -100,8 +100,7 @@ task<next> send_answer(connection& to, call_memory& memory, const call& of) {
                     ++to.calls >= to.home.bounds().calls_per_connection_max ||
                     (to.home.draining() && to.in.unread().empty());
 
-    std::array<char, reply::head_bytes_max> head_room;
-    const auto bytes = finish_answer(to, memory, of, options, head_room);
+    const auto bytes = finish_answer(to, memory, of, options);
     if (!co_await send_all(to, bytes)) co_return next::nothing;
     co_return options.close ? next::farewell : next::another_call;
 }

@@ -30,6 +30,10 @@ fingerprint fingerprint_of(std::string_view bytes) noexcept {
     return {h.high64, h.low64};
 }
 
+std::uint64_t seed_for(std::uint64_t seed, std::string_view name) noexcept {
+    return XXH3_64bits_withSeed(name.data(), name.size(), seed);
+}
+
 std::uint64_t random_bits() {
     std::uint64_t bits = 0;
     if (::getrandom(&bits, sizeof bits, 0) != sizeof bits)

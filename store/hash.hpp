@@ -19,6 +19,9 @@ struct fingerprint {
 };
 fingerprint fingerprint_of(std::string_view bytes) noexcept;
 
+/// Mixes a seed with a name: different for every name, the same in every run.
+std::uint64_t seed_for(std::uint64_t seed, std::string_view name) noexcept;
+
 /// Random 64 bits from the operating system.
 std::uint64_t random_bits();
 

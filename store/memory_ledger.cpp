@@ -151,6 +151,7 @@ memory_ledger::~memory_ledger() = default;
 bool memory_ledger::add_organisation(fixture from, std::uint64_t seed) {
     from.next_numbers.resize(catalogue_.types.size(), 1);
     std::string name = from.organisation;
+    seed = seed_for(seed, name);  // no two worlds give the same ids
     auto shared = std::make_shared<const fixture>(std::move(from));
     return organisations_.insert(
         std::move(name), std::make_shared<memory_organisation>(std::move(shared), clock_, seed));

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "domain/entity.hpp"
@@ -23,22 +24,23 @@ public:
     ~reference_data();
 
     /// The entity of that kind whose key (an index into `kind.keys()`) is exactly that text, or
-    /// null. Pointers live as long as this object.
+    /// null; of accounts that share a name the first. Pointers live as long as this object.
     const domain::entity* find(const domain::entity_kind& kind, std::size_t key,
                                std::string_view text) const noexcept;
 
     /// All entities of a kind, by ordinal.
     std::span<const domain::entity> all(const domain::entity_kind& kind) const noexcept;
 
-    /// The text of one of an entity's keys but its id; empty if it does not have that one.
+    /// The text of one of an entity's keys as given; empty if it was given none, an id included.
     std::string_view key_of(const domain::entity_kind& kind, std::uint32_t ordinal,
                             std::size_t key) const noexcept;
 
     /// The id of an entity: given, or made from the seed as 32 hexadecimal characters.
     std::string id_of(const domain::entity_kind& kind, std::uint32_t ordinal) const;
 
-    /// What else a fixture said of it: "name", "life_cycle_state", "description" and the like that
-    /// are no keys; empty if absent.
+    /// What else a fixture said of it, by the name of an attribute: "life_cycle_state" (ACTIVE if
+    /// it said nothing), "account", "referred_by", "type", "currency", "description"; empty if
+    /// absent.
     std::string_view text_of(const domain::entity_kind& kind, std::uint32_t ordinal,
                              std::string_view member) const noexcept;
 

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <boost/json/parse.hpp>
+
+#include "domain/call_judgement.hpp"
+#include "domain/description.hpp"
+#include "domain/fault.hpp"
+#include "domain/fields.hpp"
+#include "domain/rules.hpp"
+#include "http/api_documents.hpp"
+
+namespace crmlocal::http {
+namespace {
+
+namespace json = boost::json;
+using domain::column;
+using domain::field;
+using domain::need;
+using domain::value_type;
+
+json::object reference(std::string_view schema) {
+    return {{"$ref", "#/components/schemas/" + std::string(schema)}};
+}
+
+std::string without_spaces(std::string_view label) {
+    std::string out(label);
+    std::erase(out, ' ');
+    return out;
+}
+
+// "null" means "not given" wherever something need not be given.
+json::value type_of(std::string_view type, need how) {
+    if (how == need::mandatory) return json::value(json::string(type));
+    return json::array{json::string(type), "null"};
+}
+
+void add_texts(const field& what, need how, json::object& schema) {
+    schema["type"] = type_of("string", how);
+    if (!what.one_of.empty()) {
+        json::array& values = schema["enum"].emplace_array();
+        for (std::string_view v : what.one_of) values.emplace_back(json::string(v));
+        if (how != need::mandatory) values.emplace_back(nullptr);
+        return;
+    }
+    if (how == need::mandatory) schema["minLength"] = 1;
+    schema["maxLength"] = what.length_max;
+}
+
+json::object row_schema(const field& what);
+
+json::object property_schema(const column& c) {
+    const field& what = *c.what;
+    json::object schema;
+    switch (what.type) {
+        case value_type::text: add_texts(what, c.how, schema); break;
+        case value_type::date:
+            schema["type"] = type_of("string", c.how);
+            schema["pattern"] = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}$";
+            break;
+        case value_type::floating:
+        case value_type::amount: schema["type"] = type_of("number", c.how); break;
+        case value_type::quantity:
+            schema["type"] = type_of("number", c.how);
+            schema["exclusiveMinimum"] = 0;
+            schema["default"] = 1;
+            break;
+        case value_type::identifier: {
+            json::object target = reference(without_spaces(what.kind->label) + "Identifier");
+            if (c.how == need::mandatory) schema = std::move(target);
+            else schema["anyOf"] = json::array{std::move(target), json::object{{"type", "null"}}};
+            break;
+        }
+        case value_type::rows:
+            schema["type"] = type_of("array", c.how);
+            schema["minItems"] = 1;
+            schema["items"] = row_schema(what);
+    }
+    schema["description"] =
+        std::string(what.description) + " " + domain::describe_shape(what);
+    return schema;
+}
+
+// An object of columns. Unknown members are ignored, so nothing is said about them.
+json::object columns_schema(std::span<const column> columns) {
+    json::object properties;
+    json::array required, choices;
+    for (const column& c : columns) {
+        properties[c.what->name] = property_schema(c);
+        if (c.how == need::mandatory) required.emplace_back(json::string(c.what->name));
+        if (c.how == need::semi_optional)
+            choices.push_back(json::object{{"required", json::array{json::string(c.what->name)}}});
+    }
+    json::object schema = {{"type", "object"}, {"properties", std::move(properties)}};
+    if (!required.empty()) schema["required"] = std::move(required);
+    if (!choices.empty()) schema["oneOf"] = std::move(choices);
+    return schema;
+}
+
+json::object row_schema(const field& what) { return columns_schema(what.columns); }
+
+json::object identifier_schema(const domain::entity_kind& kind) {
+    json::object properties;
+    json::array choices;
+    for (std::string_view key : kind.keys()) {
+        properties[key] = {{"type", json::array{"string", "null"}},
+                           {"maxLength", domain::name_length_max}};
+        choices.push_back(json::object{{"required", json::array{json::string(key)}}});
+    }
+    return {{"type", "object"},
+            {"description", "Names one " + std::string(kind.label) + " by exactly one of its keys."},
+            {"properties", std::move(properties)},
+            {"oneOf", std::move(choices)}};
+}
+
+json::object call_schema(const domain::event_type& type) {
+    json::object properties;
+    for (const column& c : type.bulk.parameters)
+        properties[c.what->name] = property_schema(
+            c.what == &domain::fields::token ? column{c.what, need::mandatory} : c);
+    properties[type.bulk.set] = {{"type", "array"},
+                                 {"maxItems", domain::events_per_call_max},
+                                 {"items", reference(schema_name_of(type) + "Event")}};
+    return {{"type", "object"},
+            {"properties", std::move(properties)},
+            {"required", json::array{"token", json::string(type.bulk.set)}}};
+}
+
+json::object text_schema(std::string_view description) {
+    return {{"type", "string"}, {"description", json::string(description)}};
+}
+
+json::object row_of(std::initializer_list<std::string_view> members) {
+    json::object properties;
+    for (std::string_view m : members) properties[m] = text_schema("Left out if fields_set says so.");
+    return {{"type", "object"}, {"properties", std::move(properties)}};
+}
+
+json::object envelope_of(json::object data, json::object status) {
+    return {{"type", "object"},
+            {"properties", {{"data", std::move(data)}, {"status", std::move(status)}}},
+            {"required", json::array{"data", "status"}},
+            {"additionalProperties", false}};
+}
+
+json::object status_schema(json::object code) {
+    return {{"type", "object"},
+            {"properties",
+             {{"code", std::move(code)},
+              {"description", text_schema("Empty, or `Error:… - Description:…`.")},
+              {"message", text_schema("Empty, or the same as one sentence for people.")}}},
+            {"required", json::array{"code", "description", "message"}},
+            {"additionalProperties", false}};
+}
+
+json::object set_of(std::string_view schema) {
+    return {{"type", "array"},
+            {"maxItems", domain::events_per_call_max},
+            {"items", reference(schema)}};
+}
+
+// The faults as the values of an error code, each with what is known of it.
+json::object fault_schema() {
+    json::array names, details;
+    for (const domain::fault& f : domain::faults::table) {
+        names.emplace_back(json::string(f.name));
+        details.push_back(json::object{{"name", json::string(f.name)},
+                                       {"detail", json::string(f.detail)},
+                                       {"general", json::string(f.general)},
+                                       {"rule", json::string(name_of(f.rule))},
+                                       {"text", json::string(name_of(f.text))}});
+    }
+    return {{"type", "string"}, {"enum", std::move(names)}, {"x-standing", std::move(details)}};
+}
+
+void add_answers(json::object& schemas) {
+    json::object unprocessed =
+        row_of({"error_description", "error_code", "request_unique_identifier"});
+    unprocessed["properties"].as_object()["error_code"] = reference("Fault");
+    schemas["Fault"] = fault_schema();
+    schemas["UnprocessedEvent"] = std::move(unprocessed);
+    schemas["ProcessedEvent"] = row_of({"number", "id", "request_unique_identifier"});
+    json::object sets = {{"unprocessed_customer_events_set", set_of("UnprocessedEvent")},
+                         {"processed_customer_events_set", set_of("ProcessedEvent")}};
+    json::object data = {{"type", "object"},
+                         {"properties", std::move(sets)},
+                         {"required", json::array{"unprocessed_customer_events_set",
+                                                  "processed_customer_events_set"}}};
+    const json::object ok = {{"type", "string"}, {"const", "OK"}};
+    schemas["BulkAnswer"] = envelope_of(std::move(data), status_schema(ok));
+    json::object token = {{"type", "object"},
+                          {"properties", {{"token", text_schema("Good for an idle hour.")}}},
+                          {"required", json::array{"token"}}};
+    schemas["LoginAnswer"] = envelope_of(std::move(token), status_schema(ok));
+    json::object code = {{"type", "string"}, {"pattern", "^COM\\.CRM\\.EXCEPTION\\.WEBAPI\\."}};
+    schemas["Refusal"] = envelope_of({{"type", "object"}, {"maxProperties", 0}},
+                                     status_schema(std::move(code)));
+}
+
+}  // namespace
+
+json::object openapi_schemas(const domain::event_catalogue& catalogue) {
+    json::object schemas;
+    for (const domain::event_type& type : catalogue.types) {
+        schemas[schema_name_of(type) + "Call"] = call_schema(type);
+        schemas[schema_name_of(type) + "Event"] = columns_schema(type.columns());
+    }
+    for (const domain::entity_kind& kind : domain::kinds::all)
+        schemas[without_spaces(kind.label) + "Identifier"] = identifier_schema(kind);
+    add_answers(schemas);
+    return schemas;
+}
+
+}  // namespace crmlocal::http

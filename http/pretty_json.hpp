@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <boost/json/value.hpp>
+#include <string>
+
+namespace crmlocal::http {
+
+/// The document as JSON for people: two spaces of indentation, members in their order, a line feed
+/// at the end. Small arrays of scalars stay on a line.
+std::string pretty_json(const boost::json::value& document);
+
+}  // namespace crmlocal::http
