@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// Whatever is said to be a fixture is read or refused with a reason.
+#include "test/fuzz/demo_world.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    using namespace crmlocal;
+    const std::string_view text(reinterpret_cast<const char*>(data), size);
+    const auto read = http::read_fixture(text, "fuzz.json", domain::customer_events, 1);
+    if (!read) {
+        fuzz::insist(!read.error().reason.empty(), "a refusal says why");
+        return 0;
+    }
+    fuzz::insist(!read->organisation.empty(), "an organisation has a name");
+    for (const domain::entity_kind& kind : domain::kinds::all)
+        for (const domain::entity& e : read->data->all(kind)) {
+            fuzz::insist(read->data->find(kind, kind.human_key, e.key) == &e,
+                         "every entity is found by its human key");
+            fuzz::insist(read->data->find(kind, 0, read->data->id_of(kind, e.ordinal)) == &e,
+                         "every entity is found by its id");
+        }
+    return 0;
+}
