@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "bench/micro/pipeline.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <cstring>
+#include <exception>
+#include <stdexcept>
+#include <utility>
+
+#include "bench/work/cpu_time.hpp"
+#include "bench/work/figures.hpp"
+#include "bench/work/yardstick.hpp"
+#include "domain/call_judgement.hpp"
+#include "domain/event_catalogue.hpp"
+#include "domain/judgement.hpp"
+#include "http/bulk_rows.hpp"
+#include "http/fixture_reader.hpp"
+#include "store/record.hpp"
+
+namespace crmlocal::bench {
+namespace {
+
+constexpr std::size_t calls_per_world_max = 96;  // then its memory is given back
+constexpr std::uint64_t seed = 1;
+
+const domain::event_type& type_of(std::string_view collection) {
+    for (const domain::event_type& type : domain::customer_events.types)
+        if (type.collection == collection) return type;
+    throw std::invalid_argument(fmt::format("no type of event is called {}", collection));
+}
+
+store::fixture read_world(std::size_t accounts) {
+    auto read =
+        http::read_fixture(make_fixture(accounts), "the fixture", domain::customer_events, seed);
+    if (!read) throw std::runtime_error(read.error().text());
+    return std::move(*read);
+}
+
+// Does work of the ledger to its end.
+template <class T>
+void complete(asio::io_context& loop, task<T> work) {
+    const auto rethrow = [](std::exception_ptr failure, auto&&...) {
+        if (failure) std::rethrow_exception(failure);
+    };
+    asio::co_spawn(loop, std::move(work), rethrow);
+    loop.restart();
+    loop.run();
+}
+
+}  // namespace
+
+pipeline::pipeline(std::string_view collection, const work_options& options)
+    : type_(type_of(collection)),
+      bodies_(make_bodies(collection, options)),
+      numbers_{0, 0, options.accounts},
+      fixture_(read_world(options.accounts)),
+      calls_per_world_(std::min(calls_per_world_max, options.accounts / options.events)),
+      decoder_(type_.bulk, &type_) {
+    begin_world();
+}
+
+void pipeline::begin_world() {
+    world_.reset();
+    ledger_ = std::make_unique<store::memory_ledger>(domain::customer_events);
+    ledger_->add_organisation(fixture_, seed);
+    world_ = ledger_->find_organisation(fixture_.organisation);
+    numbers_.participant = 0;
+    calls_in_world_ = 0;
+}
+
+// Into memory that is used again and again, as from a socket.
+void pipeline::receive(body& next) {
+    next.renumber(numbers_);
+    space_.body.clear();
+    space_.body.extend(next.json().size());
+    std::memcpy(space_.body.data(), next.json().data(), next.json().size());
+    space_.answer.begin();
+}
+
+void pipeline::do_step(step which) {
+    domain::batch& call = space_.batch;
+    switch (which) {
+        case step::yardstick:
+            if (!read_and_forget(received())) throw std::runtime_error("a body that is not JSON");
+            break;
+        case step::decode:
+            if (decoder_.decode(received(), call)) throw std::runtime_error("malformed body");
+            break;
+        case step::resolve: complete(loop_, ledger_->resolve(*world_, call)); break;
+        case step::judge:
+            if (domain::judge_call(call, {})) throw std::runtime_error("refused call");
+            domain::judge_events(call, {});
+            break;
+        case step::encode:
+            records_.clear();
+            for (std::size_t i = 0; i < call.events.size(); ++i)
+                if (!call.refused(i)) store::encode_record(call, i, records_);
+            break;
+        case step::commit: complete(loop_, ledger_->commit(*world_, {}, call)); break;
+        case step::answer: {
+            std::string_view unknown;
+            http::write_bulk_rows(call, *domain::selected_members(call, unknown), space_.answer);
+            break;
+        }
+        case step::all:
+            for (step one : {step::decode, step::resolve, step::judge, step::commit, step::answer})
+                do_step(one);
+    }
+}
+
+double pipeline::run(step measured) {
+    if (calls_in_world_++ == calls_per_world_) begin_world();
+    body& next = bodies_[turn_++ % bodies_.size()];
+    receive(next);
+    if (measured != step::all && measured != step::yardstick)
+        for (step before : {step::decode, step::resolve, step::judge, step::commit})
+            if (before < measured) do_step(before);
+
+    const double begin = cpu_seconds_of_thread();
+    do_step(measured);
+    const double used = cpu_seconds_of_thread() - begin;
+
+    if (measured >= step::judge && space_.batch.refused_count() != next.unknown_accounts())
+        throw std::runtime_error(fmt::format("{} events refused, not {}",
+                                             space_.batch.refused_count(), next.unknown_accounts()));
+    return used;
+}
+
+double pipeline::yardstick_per_event() {
+    if (yardstick_ == 0) {
+        std::vector<double> seconds;
+        for (std::size_t i = 0; i < 3 * bodies_.size(); ++i) seconds.push_back(run(step::yardstick));
+        yardstick_ = spread_of(std::move(seconds)).median / static_cast<double>(events_per_call());
+    }
+    return yardstick_;
+}
+
+}  // namespace crmlocal::bench

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// Stage five: what can be had only once. Between concurrent calls: concurrent_calls.cpp.
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+#include <string>
+
+#include "test/app/verdicts.hpp"
+#include "test/app/world_server.hpp"
+
+namespace crmlocal::test {
+namespace {
+
+namespace data = boost::unit_test::data;
+
+const std::string referred = "referred_rewards_participant_identifier";
+
+// The members of an external reference.
+std::vector<raw_member> external(const std::string& system, const std::string& number,
+                                 std::vector<raw_member> more = {}) {
+    more.emplace_back("external_system", system);
+    more.emplace_back("external_system_reference_number", number);
+    return more;
+}
+
+const std::string used_0001 = "External Reference (POS-7, 0001) Already Exists.";
+
+// clang-format off
+const std::vector<verdict_row> references = {
+    {external(R"("POS-7")", R"("0001")"), accepted},
+    {external(R"("POS-7")", R"("0001")"), reference_used, used_0001},
+    {external(R"("POS\u002d7")", R"("0001")"), reference_used, used_0001},
+    {external(R"("POS-7")", R"("0002")"), accepted},
+    {external(R"("POS-8")", R"("0001")"), accepted},
+    {external(R"("POS-70")", R"("001")"), accepted},
+    {external(R"("POS-7, 0")", R"("001")"), accepted},
+    // Without both parts it is no claim.
+    {external(R"("POS-7")", ""),      accepted},
+    {external(R"("POS-7")", ""),      accepted},
+    {external(R"("POS-7")", R"("")"), accepted},
+    {external(R"("POS-7")", R"("")"), accepted},
+    {external("", R"("0001")"),       accepted},
+    {external("", R"("0001")"),       accepted},
+    {external("null", R"("0001")"),   accepted},
+    {external(R"("")", R"("0001")"),  accepted},
+    {external(R"("")", R"("")"),      accepted},
+    {external(R"("")", R"("")"),      accepted},
+    // A refused event claims nothing.
+    {external(R"("POS-7")", R"("0003")", {{"performed_on", ""}}), missing, "Parameter performed_on Is Mandatory."},
+    {external(R"("POS-7")", R"("0003")", {{"performed_by_unit_identifier", R"({"name":"Nowhere"})"}}), not_found, "Unit (Nowhere) Not Found."},
+    {external(R"("POS-7")", R"("0003")", {{"classification_identifier", R"({"name":"Nothing"})"}}), not_found, "Classification (Nothing) Not Found."},
+    {external(R"("POS-7")", R"("0003")"), accepted},
+    // It is the last thing judged.
+    {external(R"("POS-7")", R"("0001")", {{"performed_on", ""}}), missing, "Parameter performed_on Is Mandatory."},
+    {external(R"("POS-7")", R"("0001")", {{"performed_by_unit_identifier", R"({"name":"Nowhere"})"}}), not_found, "Unit (Nowhere) Not Found."},
+};
+
+// Serials refer R1, R2, … unless the row says otherwise.
+const std::vector<verdict_row> referrals = {
+    {external(R"("POS")", R"("1")"), accepted},
+    // Referred comes before the external reference.
+    {external(R"("POS")", R"("1")", {{referred, R"({"number":"R1"})"}}), already_referred, "Participant R1 Was Already Referred by Another Participant."},
+    // Who loses one claim keeps nothing of the other.
+    {external(R"("POS")", R"("1")"),                                     reference_used, "External Reference (POS, 1) Already Exists."},
+    {{{referred, R"({"number":"R3"})"}},                                 accepted},
+    {external(R"("POS")", R"("2")", {{referred, R"({"number":"R1"})"}}), already_referred, "Participant R1 Was Already Referred by Another Participant."},
+    {external(R"("POS")", R"("2")"),                                     accepted},
+    // By whom does not matter; who referred can be referred.
+    {{{referred, R"({"number":"R1"})"}, {"referred_by_rewards_participant_identifier", R"({"number":"P2"})"}},
+        already_referred, "Participant R1 Was Already Referred by Another Participant."},
+    {{{referred, R"({"id":"participant-1"})"}, {"referred_by_rewards_participant_identifier", R"({"number":"P2"})"}}, accepted},
+    {{{referred, R"({"number":"P1"})"}, {"referred_by_rewards_participant_identifier", R"({"number":"P3"})"}},
+        already_referred, "Participant P1 Was Already Referred by Another Participant."},
+};
+// clang-format on
+
+std::string event_with_reference(std::string_view collection, unsigned serial) {
+    return changed_event(collection, serial, external(R"("POS-7")", R"("0001")"));
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(claims)
+
+BOOST_DATA_TEST_CASE(an_external_reference_is_used_only_once, data::make(collections),
+                     collection) {
+    world_server server;
+    caller anna(server.port());
+    check_verdicts(anna, collection, references);
+}
+
+BOOST_AUTO_TEST_CASE(a_participant_is_referred_only_once) {
+    world_server server;
+    caller anna(server.port());
+    check_verdicts(anna, "referrals", referrals);
+}
+
+BOOST_AUTO_TEST_CASE(an_external_reference_is_used_only_once_over_all_types) {
+    world_server server;
+    caller anna(server.port());
+    bool first = true;
+    for (const std::string_view collection : collections) {
+        const bulk_answer answer = anna.create(collection, {event_with_reference(collection, 1)});
+        BOOST_TEST(answer.processed.size() == (first ? 1U : 0U));
+        first = false;
+        for (const unprocessed_row& row : answer.unprocessed)
+            BOOST_TEST(row.error_description == error_text(reference_used, used_0001));
+    }
+}
+
+BOOST_DATA_TEST_CASE(a_retry_after_a_lost_answer_creates_nothing_twice, data::make(collections),
+                     collection) {
+    world_server server;
+    const std::string event = event_with_reference(collection, 1);
+    {
+        caller cut_off(server.port());
+        cut_off.client.send(request_text("POST", bulk_path(collection),
+                                         bulk_body(cut_off.token, collection, {event})));
+        cut_off.client.receive();
+    }
+    caller anna(server.port());
+    BOOST_TEST(anna.create(collection, {event}).unprocessed.size() == 1U);
+    BOOST_TEST((anna.create(collection, valid_events(collection, 1, 2)).numbers() ==
+                numbers_from(2, 1)));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace crmlocal::test

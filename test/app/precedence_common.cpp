@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// What the six types have in common: tables of changes to a valid event, in order of precedence.
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+#include <string>
+
+#include "test/app/verdicts.hpp"
+#include "test/app/world_server.hpp"
+
+namespace crmlocal::test {
+namespace {
+
+namespace data = boost::unit_test::data;
+
+verdict_row performed_on(const std::string& value, const std::string& shown) {
+    return {{{"performed_on", value}}, invalid, "Parameter performed_on (" + shown + ") Is Invalid."};
+}
+
+verdict_row refused_date(const std::string& date) {
+    return performed_on("\"" + date + "\"", date);
+}
+
+// clang-format off
+const std::vector<verdict_row> dates = {
+    {{{"performed_on", ""}},                            missing, "Parameter performed_on Is Mandatory."},
+    {{{"performed_on", "null"}},                        missing, "Parameter performed_on Is Mandatory."},
+    {{{"performed_on", R"("0001-01-01T00:00:00")"}},    accepted},
+    {{{"performed_on", R"("9999-12-31T23:59:59")"}},    accepted},
+    {{{"performed_on", R"("2016-02-29T00:00:00")"}},    accepted},
+    {{{"performed_on", R"("2000-02-29T00:00:00")"}},    accepted},
+    {{{"performed_on", R"("2016\u002d06-22T15:00:00")"}}, accepted},
+    refused_date(""),
+    refused_date("22/06/2016"),
+    refused_date("2016-06-22"),
+    refused_date("2016-06-22T15:00"),
+    refused_date("2016-06-22 15:00:00"),
+    refused_date("2016-06-22t15:00:00"),
+    refused_date("2016-06-22T15:00:00Z"),
+    refused_date("2016-06-22T15:00:00.000"),
+    refused_date("2016-06-22T15:00:00+02:00"),
+    refused_date(" 2016-06-22T15:00:00"),
+    refused_date("2016-06-22T15:00:00 "),
+    refused_date("2016-6-22T15:00:00"),
+    refused_date("+016-06-22T15:00:00"),
+    refused_date("0000-01-01T00:00:00"),
+    refused_date("10000-01-01T00:00:00"),
+    refused_date("2016-00-22T15:00:00"),
+    refused_date("2016-13-22T15:00:00"),
+    refused_date("2016-06-00T15:00:00"),
+    refused_date("2016-06-31T15:00:00"),
+    refused_date("2015-02-29T15:00:00"),
+    refused_date("1900-02-29T15:00:00"),
+    refused_date("2016-02-30T15:00:00"),
+    refused_date("2016-06-22T24:00:00"),
+    refused_date("2016-06-22T15:60:00"),
+    refused_date("2016-06-22T15:00:60"),
+    refused_date("2016-06-22T15:00:-1"),
+};
+
+const std::vector<verdict_row> shown_values = {
+    performed_on("5",                       "5"),
+    performed_on("-1.50",                   "-1.50"),
+    performed_on("1E5",                     "1E5"),
+    performed_on("12345678901234567890123", "12345678901234567890123"),
+    performed_on("true",                    "true"),
+    performed_on("false",                   "false"),
+    performed_on("[]",                      "[...]"),
+    performed_on("[1,[2]]",                 "[...]"),
+    performed_on("{}",                      "{...}"),
+    performed_on(R"({"a":{"b":1}})",        "{...}"),
+    performed_on(R"("a\"b\\c\n\u00e9")",    "a\"b\\c\n\u00e9"),
+    performed_on(R"("\ud83d\ude00")",       "\U0001F600"),
+    performed_on("\"\U0001F600\"",          "\U0001F600"),
+    performed_on(R"("{\"a\":1}")",          "{\"a\":1}"),
+    performed_on(R"("a\u0000b")",           std::string("a\0b", 3)),
+    performed_on(text_of_length(100),       std::string(100, 'x')),
+    performed_on(text_of_length(101),       std::string(100, 'x') + "..."),
+    performed_on(text_of_length(5000),      std::string(100, 'x') + "..."),
+};
+
+const std::vector<verdict_row> units = {
+    {{{"performed_by_unit_identifier", R"({"id":"unit-1"})"}},           accepted},
+    {{{"performed_by_unit_identifier", R"({"alternative_code":"MS"})"}}, accepted},
+    {{{"performed_by_unit_identifier", R"({"name":"Main Store","id":null})"}}, accepted},
+    {{{"performed_by_unit_identifier", R"({"n\u0061me":"Main\u0020Store"})"}}, accepted},
+    {{{"performed_by_unit_identifier", ""}},     missing, "Parameter performed_by_unit_identifier Is Mandatory."},
+    {{{"performed_by_unit_identifier", "null"}}, missing, "Parameter performed_by_unit_identifier Is Mandatory."},
+    {{{"performed_by_unit_identifier", "{}"}},   missing, "Parameter performed_by_unit_identifier Is Mandatory."},
+    {{{"performed_by_unit_identifier", R"({"name":null})"}},      missing, "Parameter performed_by_unit_identifier Is Mandatory."},
+    {{{"performed_by_unit_identifier", R"({"number":"MS"})"}},    missing, "Parameter performed_by_unit_identifier Is Mandatory."},
+    {{{"performed_by_unit_identifier", R"({"Name":"Main Store"})"}}, missing, "Parameter performed_by_unit_identifier Is Mandatory."},
+    {{{"performed_by_unit_identifier", "7"}},                invalid, "Parameter performed_by_unit_identifier (7) Is Invalid."},
+    {{{"performed_by_unit_identifier", R"("Main Store")"}},  invalid, "Parameter performed_by_unit_identifier (Main Store) Is Invalid."},
+    {{{"performed_by_unit_identifier", "[]"}},               invalid, "Parameter performed_by_unit_identifier ([...]) Is Invalid."},
+    {{{"performed_by_unit_identifier", R"({"name":7})"}},    invalid, "Parameter performed_by_unit_identifier.name (7) Is Invalid."},
+    {{{"performed_by_unit_identifier", R"({"name":{}})"}},   invalid, "Parameter performed_by_unit_identifier.name ({...}) Is Invalid."},
+    {{{"performed_by_unit_identifier", R"({"id":7,"name":"Main Store"})"}}, invalid, "Parameter performed_by_unit_identifier.id (7) Is Invalid."},
+    {{{"performed_by_unit_identifier", R"({"name":)" + text_of_length(256) + "}"}}, invalid,
+        "Parameter performed_by_unit_identifier.name (" + std::string(100, 'x') + "...) Is Invalid."},
+    {{{"performed_by_unit_identifier", R"({"id":"unit-1","name":"Main Store"})"}}, ambiguous,
+        "Only One of id, name, alternative_code Is Allowed in performed_by_unit_identifier."},
+    {{{"performed_by_unit_identifier", R"({"name":"Nowhere"})"}}, not_found, "Unit (Nowhere) Not Found."},
+    {{{"performed_by_unit_identifier", R"({"name":"MS"})"}},      not_found, "Unit (MS) Not Found."},
+    {{{"performed_by_unit_identifier", R"({"name":""})"}},        not_found, "Unit () Not Found."},
+    {{{"performed_by_unit_identifier", R"({"name":)" + text_of_length(255) + "}"}}, not_found,
+        "Unit (" + std::string(255, 'x') + ") Not Found."},
+};
+
+const std::vector<verdict_row> texts = {
+    {{{"description", ""}},                            accepted},
+    {{{"description", "null"}},                        accepted},
+    {{{"description", R"("")"}},                       accepted},
+    {{{"description", text_of_length(4000)}},          accepted},
+    {{{"description", text_of_length(4000, "\u00e9")}}, accepted},
+    {{{"description", text_of_length(4000, "\U0001F600")}}, accepted},
+    {{{"description", text_of_length(4000, R"(\ud83d\ude00)")}}, accepted},
+    {{{"description", text_of_length(4001)}},          invalid, "Parameter description (" + std::string(100, 'x') + "...) Is Invalid."},
+    {{{"description", "7"}},                           invalid, "Parameter description (7) Is Invalid."},
+    {{{"description", R"(["a"])"}},                    invalid, "Parameter description ([...]) Is Invalid."},
+    {{{"udf_string_1", text_of_length(1000)}},         accepted},
+    {{{"udf_string_8", text_of_length(1001)}},         invalid, "Parameter udf_string_8 (" + std::string(100, 'x') + "...) Is Invalid."},
+    {{{"external_system", text_of_length(256)}},       invalid, "Parameter external_system (" + std::string(100, 'x') + "...) Is Invalid."},
+    {{{"external_system_reference_number", text_of_length(256)}}, invalid,
+        "Parameter external_system_reference_number (" + std::string(100, 'x') + "...) Is Invalid."},
+    {{{"unheard_of", "[1,{}]"}},                       accepted},
+    {{{"udf_float_5", R"("x")"}},                      accepted},
+};
+
+const std::vector<verdict_row> floats = {
+    {{{"udf_float_1", "0"}},                        accepted},
+    {{{"udf_float_2", "-0.0"}},                     accepted},
+    {{{"udf_float_3", "1.7976931348623157e308"}},   accepted},
+    {{{"udf_float_4", "-1.7976931348623157E+308"}}, accepted},
+    {{{"udf_float_1", "0.12345678901234567890"}},   accepted},
+    {{{"udf_float_1", "null"}},                     accepted},
+    {{{"udf_float_1", "1e400"}},                    invalid, "Parameter udf_float_1 (1e400) Is Invalid."},
+    {{{"udf_float_4", "-1e309"}},                   invalid, "Parameter udf_float_4 (-1e309) Is Invalid."},
+    {{{"udf_float_1", R"("1")"}},                   invalid, "Parameter udf_float_1 (1) Is Invalid."},
+    {{{"udf_float_1", R"("")"}},                    invalid, "Parameter udf_float_1 () Is Invalid."},
+    {{{"udf_float_1", "true"}},                     invalid, "Parameter udf_float_1 (true) Is Invalid."},
+    {{{"udf_date_1", R"("2016-06-22T15:00:00")"}},  accepted},
+    {{{"udf_date_4", R"("2016-06-31T15:00:00")"}},  invalid, "Parameter udf_date_4 (2016-06-31T15:00:00) Is Invalid."},
+    {{{"udf_date_1", R"("")"}},                     invalid, "Parameter udf_date_1 () Is Invalid."},
+};
+
+// Two things are wrong; the earlier stage wins, inside a stage the earlier parameter.
+const std::vector<verdict_row> two_faults = {
+    {{{"performed_by_unit_identifier", ""}, {"udf_date_4", "7"}},
+        invalid, "Parameter udf_date_4 (7) Is Invalid."},
+    {{{"performed_by_unit_identifier", R"({"id":"a","name":"b"})"}, {"description", "7"}},
+        invalid, "Parameter description (7) Is Invalid."},
+    {{{"performed_by_unit_identifier", R"({"name":"Nowhere"})"}, {"performed_on", ""}},
+        missing, "Parameter performed_on Is Mandatory."},
+    {{{"performed_by_unit_identifier", R"({"id":"a","name":"b"})"}, {"performed_on", ""}},
+        ambiguous, "Only One of id, name, alternative_code Is Allowed in performed_by_unit_identifier."},
+    {{{"performed_by_unit_identifier", ""}, {"performed_on", ""}},
+        missing, "Parameter performed_by_unit_identifier Is Mandatory."},
+    {{{"description", "7"}, {"performed_on", "8"}},
+        invalid, "Parameter performed_on (8) Is Invalid."},
+    {{{"udf_string_1", "7"}, {"external_system", "8"}},
+        invalid, "Parameter external_system (8) Is Invalid."},
+    {{{"udf_float_1", "true"}, {"udf_string_8", "8"}},
+        invalid, "Parameter udf_string_8 (8) Is Invalid."},
+    {{{"udf_date_1", "7"}, {"udf_float_4", R"("8")"}},
+        invalid, "Parameter udf_float_4 (8) Is Invalid."},
+};
+// clang-format on
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(precedence_common)
+
+#define CRMLOCAL_TABLE(claim, table)                                      \
+    BOOST_DATA_TEST_CASE(claim, data::make(collections), collection) {    \
+        world_server server;                                              \
+        caller anna(server.port());                                       \
+        check_verdicts(anna, collection, table);                          \
+    }
+
+CRMLOCAL_TABLE(a_date_is_a_real_date_and_time_without_a_zone, dates)
+CRMLOCAL_TABLE(an_invalid_value_is_shown_as_sent, shown_values)
+CRMLOCAL_TABLE(a_unit_is_named_by_exactly_one_of_its_keys, units)
+CRMLOCAL_TABLE(texts_are_bounded_in_characters, texts)
+CRMLOCAL_TABLE(user_defined_fields_have_their_types, floats)
+CRMLOCAL_TABLE(the_earlier_stage_and_then_the_earlier_parameter_wins, two_faults)
+
+#undef CRMLOCAL_TABLE
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace crmlocal::test

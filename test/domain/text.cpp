@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "domain/text.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+namespace {
+
+using crmlocal::domain::cut;
+using crmlocal::domain::fits;
+
+// One code point of 1, 2, 3 and 4 bytes: e, é, €, 😀
+constexpr std::string_view code_points[] = {"e", "\xC3\xA9", "\xE2\x82\xAC", "\xF0\x9F\x98\x80"};
+
+std::string times(std::string_view text, std::size_t count) {
+    std::string out;
+    while (count-- > 0) out.append(text);
+    return out;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(texts)
+
+BOOST_AUTO_TEST_CASE(length_is_counted_in_code_points) {
+    for (std::string_view one : code_points) {
+        BOOST_TEST_CONTEXT(one) {
+            BOOST_TEST(fits("", 0));
+            BOOST_TEST(!fits(one, 0));
+            BOOST_TEST(fits(one, 1));
+            BOOST_TEST(fits(times(one, 254), 255));
+            BOOST_TEST(fits(times(one, 255), 255));
+            BOOST_TEST(!fits(times(one, 256), 255));
+            BOOST_TEST(!fits(times(one, 10'000), 255));
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_text_is_cut_between_code_points) {
+    for (std::string_view one : code_points) {
+        BOOST_TEST_CONTEXT(one) {
+            BOOST_TEST(cut(times(one, 99), 100) == times(one, 99));
+            BOOST_TEST(cut(times(one, 100), 100) == times(one, 100));
+            BOOST_TEST(cut(times(one, 101), 100) == times(one, 100) + "...");
+            BOOST_TEST(cut("a" + times(one, 500), 100) == "a" + times(one, 99) + "...");
+        }
+    }
+    BOOST_TEST(cut("", 100) == "");
+    BOOST_TEST(cut("abc", 0) == "...");
+}
+
+BOOST_AUTO_TEST_CASE(a_zero_byte_is_a_code_point_like_any_other) {
+    const std::string_view zeros("\0\0\0", 3);
+    BOOST_TEST(fits(zeros, 3));
+    BOOST_TEST(!fits(zeros, 2));
+    BOOST_TEST(cut(zeros, 2) == std::string("\0\0...", 5));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
