@@ -16,8 +16,13 @@ std::string_view trimmed(std::string_view text) noexcept {
 
 verdict check_unknown_parameter(const batch& call, const rule_settings& settings) {
     if (!settings.refuse_unknown_members) return {};
-    for (const unknown_member& u : call.unknown_members.all())
-        if (u.event == unknown_member::of_call) return refuse_value(u.name, u.given);
+    for (const unknown_member& u : call.unknown_members.all()) {
+        if (u.event != unknown_member::of_call) continue;
+        std::string name(u.name);
+        if (u.where.column != no_column)  // a member of that parameter's identifier
+            name.insert(0, std::string(call.shape->parameters[u.where.column].what->name) + ".");
+        return refuse_value(name, u.given);
+    }
     return {};
 }
 

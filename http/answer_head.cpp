@@ -85,10 +85,8 @@ std::string_view write_answer_head(const reply& answer, const answer_options& op
     if (!answer.allow.empty()) head << "\r\nAllow: " << answer.allow;
     if (answer.retry_after_seconds != 0)
         head << "\r\nRetry-After: " << std::size_t{answer.retry_after_seconds};
-    if (options.close)
-        head << "\r\nConnection: close";
-    else if (options.version < 11)
-        head << "\r\nConnection: keep-alive";
+    if (options.close) head << "\r\nConnection: close";
+    else if (options.version < 11) head << "\r\nConnection: keep-alive";
     head << "\r\n\r\n";
     return head.text();
 }

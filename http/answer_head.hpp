@@ -12,13 +12,13 @@ namespace crmlocal::http {
 
 /// What the connection adds to an answer.
 struct answer_options {
-    std::size_t body_bytes = 0;     ///< as sent, or as a GET would have sent them
-    std::string_view date = {};     ///< see http_date
-    unsigned version = 11;          ///< of the request
-    bool close = false;             ///< no request is read after this one
-    bool gzip = false;              ///< the body is compressed
-    bool varies = false;            ///< the body is compressed for those who accept it
-    bool offers_gzip = false;       ///< a 415 says what would have been accepted
+    std::size_t body_bytes = 0;  ///< as sent, or as a GET would have sent them
+    std::string_view date = {};  ///< see http_date
+    unsigned version = 11;       ///< of the request
+    bool close = false;          ///< no request is read after this one
+    bool gzip = false;           ///< the body is compressed
+    bool varies = false;         ///< the body is compressed for those who accept it
+    bool offers_gzip = false;    ///< a 415 says what would have been accepted
 };
 
 /// Writes the status line, the fields and the blank line of an answer. `room` is used again and

@@ -19,7 +19,8 @@ bool call_lender::charge(call_memory& memory, std::size_t bytes) noexcept {
     const std::size_t more = bytes - memory.charged_bytes;
     // A body alone may always grow: its own bound is the service's.
     const bool alone = charged_bytes_ == memory.charged_bytes;
-    if (!alone && more > bounds_.bodies_bytes_max - std::min(charged_bytes_, bounds_.bodies_bytes_max))
+    if (!alone &&
+        more > bounds_.bodies_bytes_max - std::min(charged_bytes_, bounds_.bodies_bytes_max))
         return false;
     charged_bytes_ += more;
     memory.charged_bytes = bytes;

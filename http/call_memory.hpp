@@ -19,11 +19,11 @@ struct call_memory {
     domain::scratch<char> packed;  ///< a compressed body: the request's, or later the answer's
     std::vector<header_field> fields;
     std::array<char, reply::head_bytes_max> head;  ///< of the answer
-    std::size_t charged_bytes = 0;  ///< what the lender counts for `space.body`
+    std::size_t charged_bytes = 0;                 ///< what the lender counts for `space.body`
 };
 
-/// Lends memory to calls and takes it back, so that there is as much of it as calls in progress, not
-/// as connections. For use by one thread.
+/// Lends memory to calls and takes it back, so that there is as much of it as calls in progress,
+/// not as connections. For use by one thread.
 class call_lender {
 public:
     class give_back {
@@ -36,7 +36,9 @@ public:
     };
     using loan = std::unique_ptr<call_memory, give_back>;
 
-    explicit call_lender(const limits& bounds) : bounds_(bounds) { idle_.reserve(bounds.kept_calls_max); }
+    explicit call_lender(const limits& bounds) : bounds_(bounds) {
+        idle_.reserve(bounds.kept_calls_max);
+    }
 
     /// Memory with an answer begun. The lender must outlive it.
     loan lend();

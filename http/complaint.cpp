@@ -15,8 +15,7 @@ void complaint::log(std::string_view cause) noexcept {
     }
     if (const auto unsaid = unsaid_.exchange(0); unsaid != 0)
         spdlog::warn("{}: {} ({} times since the last such line)", text_, cause, unsaid + 1);
-    else
-        spdlog::warn("{}: {}", text_, cause);
+    else spdlog::warn("{}: {}", text_, cause);
 }
 
 }  // namespace crmlocal::http

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <boost/intrusive/list.hpp>
 #include <chrono>
 #include <cstdint>
+
+#include <boost/intrusive/list.hpp>
 
 #include "http/asio.hpp"
 #include "http/read_buffer.hpp"
@@ -37,7 +38,8 @@ public:
     stage now() const noexcept { return stage_; }
     clock::time_point entered() const noexcept { return entered_; }
 
-    /// Whether the deadline of the current stage has passed; what waited for the peer was cancelled.
+    /// Whether the deadline of the current stage has passed; what waited for the peer was
+    /// cancelled.
     bool expired() const noexcept { return expired_; }
 
     /// Called by the loop's sweep: expires the stage if it is time.

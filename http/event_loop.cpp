@@ -34,6 +34,7 @@ std::string_view event_loop::date() noexcept {
 
 void event_loop::join(connection& member) {
     if (!sweeping_) sweep_later();
+    if (draining_) member.stop_receiving();  // it was dealt just before
     connections_.push_back(member);
 }
 

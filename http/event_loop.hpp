@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <boost/intrusive/list.hpp>
 #include <string_view>
+
+#include <boost/intrusive/list.hpp>
 
 #include "http/answer_head.hpp"
 #include "http/asio.hpp"
@@ -15,8 +16,8 @@
 namespace crmlocal::http {
 
 /// One thread's event loop and what belongs to that thread alone: its connections with their
-/// deadlines, memory for calls, zlib's memory, the Date field. Everything but `io`, `run` and `stop`
-/// is for the loop's own thread.
+/// deadlines, memory for calls, zlib's memory, the Date field. Everything but `io`, `run` and
+/// `stop` is for the loop's own thread.
 class event_loop {
 public:
     event_loop(service& behind, const limits& bounds);
@@ -55,7 +56,8 @@ public:
     void cut_all() noexcept;
 
 private:
-    using connections = boost::intrusive::list<connection, boost::intrusive::constant_time_size<false>>;
+    using connections =
+        boost::intrusive::list<connection, boost::intrusive::constant_time_size<false>>;
 
     void sweep_later();
     void sweep();

@@ -2,10 +2,9 @@
 #include "http/gzip.hpp"
 
 #define ZLIB_CONST
-#include <zlib.h>
-
 #include <algorithm>
 #include <new>
+#include <zlib.h>
 
 #include "http/token.hpp"
 
@@ -49,11 +48,13 @@ gzip_wish find_gzip_wish(std::string_view accept_encoding) noexcept {
     for_each_element(accept_encoding, [&](std::string_view element) {
         const auto semicolon = std::min(element.find(';'), element.size());
         const std::string_view coding = trimmed(element.substr(0, semicolon));
-        const gzip_wish wish = has_quality_zero(element.substr(std::min(semicolon + 1, element.size())))
-                                   ? gzip_wish::refused
-                                   : gzip_wish::wanted;
+        const gzip_wish wish =
+            has_quality_zero(element.substr(std::min(semicolon + 1, element.size())))
+                ? gzip_wish::refused
+                : gzip_wish::wanted;
         if (coding == "*") by_star = wish;
-        if (equal_without_case(coding, "gzip") || equal_without_case(coding, "x-gzip")) by_name = wish;
+        if (equal_without_case(coding, "gzip") || equal_without_case(coding, "x-gzip"))
+            by_name = wish;
     });
     return by_name != gzip_wish::unsaid ? by_name : by_star;
 }
@@ -105,8 +106,8 @@ bool gzip::pack(std::span<const char> plain, domain::scratch<char>& out) {
     if (plain.size() > input_bytes_max) return false;
     z_stream& to = streams_->packing;
     const int ready = to.state ? deflateReset(&to)
-                               : deflateInit2(&to, level_quick, Z_DEFLATED, gzip_only,
-                                              memory_level, Z_DEFAULT_STRATEGY);
+                               : deflateInit2(&to, level_quick, Z_DEFLATED, gzip_only, memory_level,
+                                              Z_DEFAULT_STRATEGY);
     if (ready != Z_OK) return false;
 
     const std::size_t at = out.extend(plain.size());

@@ -32,8 +32,8 @@ public:
     wire_fault unpack(std::span<const char> packed, std::size_t bytes_max,
                       domain::scratch<char>& out);
 
-    /// Packs and appends to `out`, quickly rather than tightly. False, with `out` as it was, if that
-    /// would not make it smaller.
+    /// Packs and appends to `out`, quickly rather than tightly. False, with `out` as it was, if
+    /// that would not make it smaller.
     bool pack(std::span<const char> plain, domain::scratch<char>& out);
 
 private:

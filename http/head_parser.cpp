@@ -2,6 +2,7 @@
 #include "http/head_parser.hpp"
 
 #include <algorithm>
+
 #include <boost/beast/http/basic_parser.hpp>
 
 #include "http/token.hpp"

@@ -11,8 +11,8 @@
 
 namespace crmlocal::http {
 
-/// Looks for the end of a request's head in bytes that keep arriving. Refuses at once what can never
-/// become one: a bare LF, a folded line, a line too many.
+/// Looks for the end of a request's head in bytes that keep arriving. Refuses at once what can
+/// never become one: a bare LF, a folded line, a line too many.
 class head_scanner {
 public:
     explicit head_scanner(const limits& bounds) noexcept : bounds_(bounds) {}
@@ -29,8 +29,8 @@ private:
     std::size_t scanned_ = 0;  // no LF before this that is not dealt with
 };
 
-/// Parses a complete head with Beast's parser: fills `out`, whose fields live in `fields`. All views
-/// point into `head`. Says nothing about the body: that is judge_framing's business.
+/// Parses a complete head with Beast's parser: fills `out`, whose fields live in `fields`. All
+/// views point into `head`. Says nothing about the body: that is judge_framing's business.
 wire_fault parse_head(std::string_view head, const limits& bounds,
                       std::vector<header_field>& fields, request& out);
 

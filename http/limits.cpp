@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "http/limits.hpp"
 
-#include <sys/resource.h>
-
 #include <algorithm>
+#include <sys/resource.h>
 
 namespace crmlocal::http {
 namespace {

@@ -33,7 +33,7 @@ struct limits {
     milliseconds idle_min = std::chrono::seconds{1};  ///< idle connections this old make room
 
     // Of memory.
-    std::size_t linger_bytes_max = 64U << 20;  ///< read and thrown away after a last answer
+    std::size_t linger_bytes_max = 64U << 20;   ///< read and thrown away after a last answer
     std::size_t bodies_bytes_max = 256U << 20;  ///< request bodies in memory, of one event loop
     std::size_t kept_bytes_max = 2U << 20;      ///< each buffer of memory kept for the next call
     std::size_t kept_calls_max = 8;             ///< such memories, per event loop

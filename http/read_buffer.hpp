@@ -10,8 +10,8 @@
 
 namespace crmlocal::http {
 
-/// The bytes that came in on a connection and are not used up yet. A head that is being answered can
-/// be held: it stays where it is while what follows it is read and used.
+/// The bytes that came in on a connection and are not used up yet. A head that is being answered
+/// can be held: it stays where it is while what follows it is read and used.
 class read_buffer {
 public:
     static constexpr std::size_t capacity = 16 * 1024;

@@ -2,11 +2,12 @@
 #include "http/receive.hpp"
 
 #include <algorithm>
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/error.hpp>
 #include <cstring>
 #include <span>
 #include <string_view>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
 
 #include "http/chunked_body.hpp"
 #include "http/event_loop.hpp"
@@ -33,8 +34,8 @@ receipt broken_off(const connection& from, const error_code& error) noexcept {
     return {.lost = true};
 }
 
-/// Skips the one empty line that may stand before a request line (RFC 9112, 2.2). False if it cannot
-/// be told yet.
+/// Skips the one empty line that may stand before a request line (RFC 9112, 2.2). False if it
+/// cannot be told yet.
 bool skip_blank_line(read_buffer& in, bool& skipped) noexcept {
     const std::string_view bytes = in.unread();
     if (bytes.empty() || bytes == "\r") return false;
@@ -117,7 +118,6 @@ task<receipt> receive_chunks(connection& from, std::size_t bytes_max, call_memor
 task<receipt> receive_head(connection& from) {
     const limits& bounds = from.home.bounds();
     from.enter(stage::idle, bounds.idle_time);
-    if (from.home.draining()) from.stop_receiving();
 
     head_scanner scanner{bounds};
     bool skipped = false;
@@ -133,7 +133,8 @@ task<receipt> receive_head(connection& from) {
         const std::span<char> room = from.in.room();
         const asio::mutable_buffer buffer{room.data(), room.size()};
         const auto [error, bytes] = co_await from.socket.async_read_some(buffer, as_result);
-        if (error || from.expired()) co_return begun ? broken_off(from, error) : receipt{.lost = true};
+        if (error || from.expired())
+            co_return begun ? broken_off(from, error) : receipt{.lost = true};
         from.in.put(bytes);
     }
 }
@@ -154,8 +155,7 @@ task<receipt> receive_body(connection& from, const framing& how, std::size_t byt
         receipt outcome;
         if (how.body == body_kind::length)
             outcome = co_await receive_length(from, how.content_length, into);
-        else
-            outcome = co_await receive_chunks(from, bytes_max, into);
+        else outcome = co_await receive_chunks(from, bytes_max, into);
         if (outcome.lost || outcome.fault) co_return outcome;
     }
     pad_body(into.space.body);

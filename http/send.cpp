@@ -2,6 +2,7 @@
 #include "http/send.hpp"
 
 #include <algorithm>
+
 #include <boost/asio/buffer.hpp>
 
 #include "http/event_loop.hpp"

@@ -2,11 +2,12 @@
 #include "http/server.hpp"
 
 #include <algorithm>
+#include <thread>
+#include <utility>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
-#include <thread>
-#include <utility>
 
 #include "http/session.hpp"
 
@@ -17,6 +18,7 @@ using asio::ip::tcp;
 using boost::system::error_code;
 
 limits complete(limits bounds) noexcept {
+    bounds.head_bytes_max = std::min(bounds.head_bytes_max, read_buffer::held_bytes_max);
     if (bounds.connections_max == 0) bounds.connections_max = connections_of_process();
     return bounds;
 }
@@ -34,8 +36,7 @@ boost::system::result<std::vector<asio::ip::address>> addresses_of(const std::st
     std::vector<asio::ip::address> addresses;
     for (const auto& entry : found) addresses.push_back(entry.endpoint().address());
     std::ranges::sort(addresses);  // IPv4 is the lesser
-    const auto same = std::ranges::unique(addresses);
-    addresses.erase(same.begin(), same.end());
+    addresses.erase(std::unique(addresses.begin(), addresses.end()), addresses.end());
     return addresses;
 }
 
@@ -90,7 +91,8 @@ boost::system::result<std::uint16_t> server::listen(const std::string& host, std
         else if (is_absent(error)) absent = error;  // a name's IPv6 address on a machine without
         else return error;
     }
-    if (!listening) return absent ? absent : make_error_code(boost::system::errc::address_not_available);
+    if (!listening)
+        return absent ? absent : make_error_code(boost::system::errc::address_not_available);
     return port;
 }
 

@@ -2,13 +2,14 @@
 #pragma once
 
 #include <atomic>
-#include <boost/system/result.hpp>
 #include <chrono>
 #include <cstdint>
 #include <exception>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include <boost/system/result.hpp>
 
 #include "http/asio.hpp"
 #include "http/complaint.hpp"

@@ -15,7 +15,7 @@
 #include "http/send.hpp"
 
 #if defined(__GNUC__) && !defined(__clang__)
-// GCC 12 sees a coroutine's frame allocated and freed in one function and misunderstands Asio's pair.
+// GCC 12 misunderstands how Asio allocates and frees the frame of a coroutine.
 #pragma GCC diagnostic ignored "-Wmismatched-new-delete"
 #endif
 
@@ -35,7 +35,8 @@ struct call {
 /// Takes the complete head off the buffer and understands it.
 wire_fault read_head(connection& from, std::size_t head_bytes, call_memory& memory, call& out) {
     const std::string_view head = from.in.hold(head_bytes);
-    if (const auto fault = parse_head(head, from.home.bounds(), memory.fields, out.asked)) return fault;
+    if (const auto fault = parse_head(head, from.home.bounds(), memory.fields, out.asked))
+        return fault;
     // Known even if the head is refused: an answer to HEAD has no body.
     out.head_only = out.asked.method == "HEAD";
     if (const auto fault = judge_framing(out.asked, out.how)) return fault;
@@ -45,7 +46,8 @@ wire_fault read_head(connection& from, std::size_t head_bytes, call_memory& memo
 }
 
 /// Makes the body what it was before it was compressed.
-wire_fault unpack_body(connection& from, call_memory& memory, std::size_t bytes_max, const call& of) {
+wire_fault unpack_body(connection& from, call_memory& memory, std::size_t bytes_max,
+                       const call& of) {
     domain::scratch<char>& body = memory.space.body;
     if (!of.how.gzip || body.empty()) return {};
     std::swap(body, memory.packed);
@@ -78,8 +80,8 @@ std::span<const char> finish_answer(connection& to, call_memory& memory, const c
     options.varies = answer.body().size() >= to.home.bounds().answer_bytes_gzip_min &&
                      is_text(answer.content_type);
     options.gzip = options.varies && of.how.accepts_gzip && pack_answer(to.home, memory);
-    options.body_bytes = options.gzip ? memory.packed.size() - reply::head_bytes_max
-                                      : answer.body().size();
+    options.body_bytes =
+        options.gzip ? memory.packed.size() - reply::head_bytes_max : answer.body().size();
     options.date = to.home.date();
     options.version = of.asked.version;
     options.offers_gzip = answer.status == 415;

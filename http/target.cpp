@@ -79,7 +79,8 @@ bool is_host(std::string_view text) noexcept {
 wire_fault judge_target(const request& head, std::string_view& origin) noexcept {
     const std::string_view target = head.target;
     if (head.method == "CONNECT") return {501, "This server is no proxy."};
-    if (target.empty() || !std::ranges::all_of(target, is_visible) || target.find('#') != target.npos)
+    if (target.empty() || !std::ranges::all_of(target, is_visible) ||
+        target.find('#') != target.npos)
         return malformed;
     if (target == "*") {
         if (head.method != "OPTIONS") return malformed;

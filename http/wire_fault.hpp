@@ -5,8 +5,8 @@
 
 namespace crmlocal::http {
 
-/// Why bytes on a connection are not a request: the HTTP status to refuse them with and one sentence
-/// with a static lifetime. Status 0 means that nothing is wrong.
+/// Why bytes on a connection are not a request: the HTTP status to refuse them with and one
+/// sentence with a static lifetime. Status 0 means that nothing is wrong.
 struct wire_fault {
     unsigned status = 0;
     std::string_view why = {};

@@ -15,7 +15,8 @@ constexpr std::string_view processed_row = R"({"number":")";
 constexpr std::string_view unprocessed_row = R"({"error_description":")";
 constexpr std::string_view not_found = R"("error_code":"NotFoundAPIValueException")";
 
-// The number of objects that begin with `row` in a set without nested objects; -1 if there are others.
+// The number of objects that begin with `row` in a set without nested objects; -1 if there are
+// others.
 std::ptrdiff_t objects(std::string_view set, std::string_view row) {
     std::ptrdiff_t count = 0;
     const char* at = set.data();
@@ -46,7 +47,8 @@ answer_head read_answer_head(std::string_view received) {
     answer_head out;
     out.bytes = end + 4;
     const std::string_view head = received.substr(0, out.bytes);
-    if (head.starts_with("HTTP/1.1 ")) std::from_chars(head.data() + 9, head.data() + 12, out.status);
+    if (head.starts_with("HTTP/1.1 "))
+        std::from_chars(head.data() + 9, head.data() + 12, out.status);
     if (const std::size_t at = head.find(length_field); at != head.npos)
         std::from_chars(head.data() + at + length_field.size(), head.data() + end, out.body_bytes);
     return out;
@@ -62,7 +64,8 @@ answered_rows count_rows(std::string_view body) {
     const std::ptrdiff_t processed =
         objects(body.substr(middle + envelope_middle.size()), processed_row);
     const std::ptrdiff_t unprocessed = objects(refused, unprocessed_row);
-    if (processed < 0 || unprocessed < 0 || unprocessed != occurrences(refused, not_found)) return {};
+    if (processed < 0 || unprocessed < 0 || unprocessed != occurrences(refused, not_found))
+        return {};
     return {static_cast<std::size_t>(processed), static_cast<std::size_t>(unprocessed), true};
 }
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <fmt/format.h>
-
-#include <boost/json/array.hpp>
-#include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
 #include <exception>
 #include <fstream>
 #include <iostream>
 #include <iterator>
+
+#include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <fmt/format.h>
 
 #include "bench/load/options.hpp"
 #include "bench/load/report.hpp"
@@ -68,7 +68,8 @@ int run(const load_options& options) {
         types.push_back(report_json(m));
         for (const round_figures& r : m.rounds) errors += r.traffic.errors;
     }
-    write_json(options, on, {{"server", boost::json::parse(identity)}, {"types", std::move(types)}});
+    write_json(options, on,
+               {{"server", boost::json::parse(identity)}, {"types", std::move(types)}});
     return errors == 0 ? 0 : 1;
 }
 

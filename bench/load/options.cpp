@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "bench/load/options.hpp"
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
+
+#include <CLI/CLI.hpp>
 
 namespace crmlocal::bench {
 namespace {
 
 constexpr char description[] =
-    "Loads a crmlocal server over loopback and checks every answer. Without --url it starts one of\n"
+    "Loads a crmlocal server over loopback and checks every answer. Without --url it starts one "
+    "of\n"
     "its own for each round, so that rounds are alike and memory stays bounded.";
 
 constexpr char footer[] =
@@ -72,7 +74,8 @@ void add_traffic_options(CLI::App& app, load_options& o) {
         ->capture_default_str();
     app.add_option("--warm-up", o.warm_up, "Events before each round that are not counted")
         ->capture_default_str();
-    app.add_option("--rounds", o.rounds, "How many")->check(CLI::Range(1, 100))
+    app.add_option("--rounds", o.rounds, "How many")
+        ->check(CLI::Range(1, 100))
         ->capture_default_str();
 }
 

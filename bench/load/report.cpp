@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "bench/load/report.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <boost/json/array.hpp>
 #include <functional>
 #include <iterator>
+
+#include <boost/json/array.hpp>
+#include <fmt/format.h>
 
 #include "bench/work/figures.hpp"
 
@@ -84,7 +84,9 @@ std::string row(std::string_view text, const spread& s, int decimals) {
                        with_commas(s.lowest, decimals), with_commas(s.highest, decimals));
 }
 
-std::string heading() { return fmt::format("  {:<38}{:>14}{:>14}{:>14}\n", "", "median", "lowest", "highest"); }
+std::string heading() {
+    return fmt::format("  {:<38}{:>14}{:>14}{:>14}\n", "", "median", "lowest", "highest");
+}
 
 boost::json::object json_of(const spread& s) {
     return {{"median", s.median}, {"lowest", s.lowest}, {"highest", s.highest}};
@@ -111,12 +113,15 @@ std::string report(const measurement& m, const load_options& options) {
         if (first_error.empty()) first_error = r.traffic.first_error;
     }
     std::string out = fmt::format(
-        "\n{}: {} bodies of {:.0f} events of {:.0f} bytes, {} connections, {}, {} rounds of {} events\n",
+        "\n{}: {} bodies of {:.0f} events of {:.0f} bytes, {} connections, {}, {} rounds of {} "
+        "events\n",
         m.type, m.bodies, m.events_per_call, m.bytes_per_event, options.connections,
         options.rate > 0 ? with_commas(options.rate, 0) + " events/s" : "as fast as it goes",
         m.rounds.size(), with_commas(static_cast<double>(m.rounds.front().traffic.events()), 0));
     out += heading();
-    for (const figure& f : figures) out += row(f.text, spread_over(m.rounds, f), f.decimals);
+    for (const figure& f : figures)
+        if (const spread s = spread_over(m.rounds, f); s.highest > 0)  // 0: could not be measured
+            out += row(f.text, s, f.decimals);
     out += fmt::format("  {:<38}{:>14}\n", "errors", errors);
     if (errors != 0) out += "  the first: " + first_error + "\n";
     return out;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <boost/json/object.hpp>
 #include <string>
 #include <vector>
+
+#include <boost/json/object.hpp>
 
 #include "bench/load/round.hpp"
 #include "bench/work/machine.hpp"

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "bench/load/round.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <ctime>
 #include <memory>
 #include <stdexcept>
+
+#include <fmt/format.h>
 
 #include "bench/load/server_process.hpp"
 #include "bench/load/small_call.hpp"
@@ -72,7 +72,8 @@ std::uint64_t calls_for(std::uint64_t events, double events_per_call) {
         1, static_cast<std::uint64_t>(static_cast<double>(events) / events_per_call + 0.5));
 }
 
-void make_requests(std::vector<body>& bodies, const std::string& type, const tcp::endpoint& server) {
+void make_requests(std::vector<body>& bodies, const std::string& type,
+                   const tcp::endpoint& server) {
     const std::string token = log_in(server);
     const std::string path = "/crmapi/rest/v2/customer_events/bulk/" + type + "/create";
     for (body& b : bodies) {
@@ -104,7 +105,8 @@ round_figures run_round(const target& server, std::vector<body>& bodies, measure
     traffic_result warm_up;
     if (options.warm_up != 0) warm_up = over.run(how);
 
-    how.calls_max = std::min(calls_for(options.events, m.events_per_call), possible - warm_up.calls);
+    how.calls_max =
+        std::min(calls_for(options.events, m.events_per_call), possible - warm_up.calls);
     how.seconds_max = options.seconds;
     how.calls_per_second = options.rate / m.events_per_call;
     out.resident_before = resident_bytes_of(server.pid);

@@ -19,7 +19,7 @@ struct round_figures {
     std::uint64_t resident_at_rest = 0;  ///< bytes of the server's memory, before any event
     std::uint64_t resident_before = 0;   ///< after the warm-up
     std::uint64_t resident_after = 0;
-    double seconds_to_ready = 0;         ///< 0: the server ran already
+    double seconds_to_ready = 0;  ///< 0: the server ran already
 
     /// What the server's memory grew by for each event it stored.
     double bytes_per_stored_event() const noexcept;

@@ -2,17 +2,16 @@
 #include "bench/load/server_process.hpp"
 
 #include <fcntl.h>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <poll.h>
 #include <signal.h>
+#include <stdexcept>
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <stdexcept>
 #include <utility>
 
 #include "bench/work/cpu_time.hpp"

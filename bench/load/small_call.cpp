@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "bench/load/small_call.hpp"
 
-#include <fmt/format.h>
+#include <charconv>
+#include <stdexcept>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
-#include <charconv>
-#include <stdexcept>
+#include <fmt/format.h>
 
 #include "bench/load/answer.hpp"
 
@@ -48,8 +48,8 @@ std::string post_head(std::string_view path, const tcp::endpoint& server, std::s
 }
 
 std::string get(const tcp::endpoint& server, std::string_view path) {
-    return answer_to(server, fmt::format("GET {} HTTP/1.1\r\nHost: {}\r\n\r\n", path,
-                                        host_of(server)));
+    return answer_to(server,
+                     fmt::format("GET {} HTTP/1.1\r\nHost: {}\r\n\r\n", path, host_of(server)));
 }
 
 std::string post(const tcp::endpoint& server, std::string_view path, std::string_view json) {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <boost/asio/ip/tcp.hpp>
 #include <string>
 #include <string_view>
+
+#include <boost/asio/ip/tcp.hpp>
 
 namespace crmlocal::bench {
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "bench/load/traffic.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <exception>
 #include <memory>
 #include <stdexcept>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <fmt/format.h>
 
 #include "bench/load/answer.hpp"
 #include "bench/work/cpu_time.hpp"
@@ -40,8 +40,9 @@ traffic_result traffic::run(const traffic_options& options) {
     begun_ = 0;
     std::vector<std::unique_ptr<connection>> connections;
     for (std::size_t i = 0; i < options.connections; ++i) {
-        connections.push_back(std::unique_ptr<connection>(new connection{
-            http::tcp_socket(loop_), http::steady_timer(loop_), std::vector<char>(receive_bytes_min)}));
+        connections.push_back(std::unique_ptr<connection>(
+            new connection{http::tcp_socket(loop_), http::steady_timer(loop_),
+                           std::vector<char>(receive_bytes_min)}));
         connections.back()->socket.connect(server_);
         connections.back()->socket.set_option(asio::ip::tcp::no_delay(true));
     }
@@ -98,10 +99,11 @@ task<bool> traffic::call(connection& over, body& with, double due) {
     const std::size_t refused = with.unknown_accounts();
     if (status != 200 || !rows.sound || rows.unprocessed != refused ||
         rows.processed != with.events() - refused)
-        fail(fmt::format("HTTP {}, {} processed and {} unprocessed of {} events, {} of which name no "
-                         "account: {}...",
-                         status, rows.processed, rows.unprocessed, with.events(), refused,
-                         answer.substr(0, 300)));
+        fail(fmt::format(
+            "HTTP {}, {} processed and {} unprocessed of {} events, {} of which name no "
+            "account: {}...",
+            status, rows.processed, rows.unprocessed, with.events(), refused,
+            answer.substr(0, 300)));
     co_return true;
 }
 

@@ -15,7 +15,7 @@ namespace crmlocal::bench {
 struct traffic_options {
     std::size_t connections = 4;
     std::uint64_t calls_max = 0;
-    double seconds_max = 0;   ///< no call begins later; 0: only `calls_max` ends it
+    double seconds_max = 0;       ///< no call begins later; 0: only `calls_max` ends it
     double calls_per_second = 0;  ///< 0: as fast as it goes, the next when the last is answered
 };
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <benchmark/benchmark.h>
-#include <fmt/format.h>
-
 #include <cstring>
 #include <exception>
 #include <iterator>
 #include <memory>
 #include <string_view>
+
+#include <benchmark/benchmark.h>
+#include <fmt/format.h>
 
 #include "bench/micro/pipeline.hpp"
 
@@ -14,7 +14,8 @@ namespace {
 
 using namespace crmlocal::bench;
 
-// Twelve times round: a fixed number, since a step needs the ones before it, which are not measured.
+// Twelve times round: a fixed number, since a step needs the ones before it, which are not
+// measured.
 constexpr int calls_of_a_benchmark = 288;
 constexpr std::string_view smoke_flag = "--smoke";
 
@@ -68,11 +69,11 @@ void measure(benchmark::State& state, step measured, std::string_view collection
 void register_all(const settings& how) {
     for (std::string_view collection : collections_of_work())
         for (std::size_t s = 0; s < std::size(step_names); ++s)
-            benchmark::RegisterBenchmark(
-                fmt::format("{}/{}", step_names[s], collection).c_str(),
-                [=](benchmark::State& state) {
-                    measure(state, static_cast<step>(s), collection, how.work);
-                })
+            benchmark::RegisterBenchmark(fmt::format("{}/{}", step_names[s], collection).c_str(),
+                                         [=](benchmark::State& state) {
+                                             measure(state, static_cast<step>(s), collection,
+                                                     how.work);
+                                         })
                 ->Iterations(how.calls)
                 ->UseManualTime()
                 ->Unit(benchmark::kMicrosecond);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "bench/micro/pipeline.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <boost/asio/co_spawn.hpp>
 #include <cstring>
 #include <exception>
 #include <stdexcept>
 #include <utility>
+
+#include <boost/asio/co_spawn.hpp>
+#include <fmt/format.h>
 
 #include "bench/work/cpu_time.hpp"
 #include "bench/work/figures.hpp"
@@ -124,15 +124,16 @@ double pipeline::run(step measured) {
     const double used = cpu_seconds_of_thread() - begin;
 
     if (measured >= step::judge && space_.batch.refused_count() != next.unknown_accounts())
-        throw std::runtime_error(fmt::format("{} events refused, not {}",
-                                             space_.batch.refused_count(), next.unknown_accounts()));
+        throw std::runtime_error(fmt::format(
+            "{} events refused, not {}", space_.batch.refused_count(), next.unknown_accounts()));
     return used;
 }
 
 double pipeline::yardstick_per_event() {
     if (yardstick_ == 0) {
         std::vector<double> seconds;
-        for (std::size_t i = 0; i < 3 * bodies_.size(); ++i) seconds.push_back(run(step::yardstick));
+        for (std::size_t i = 0; i < 3 * bodies_.size(); ++i)
+            seconds.push_back(run(step::yardstick));
         yardstick_ = spread_of(std::move(seconds)).median / static_cast<double>(events_per_call());
     }
     return yardstick_;

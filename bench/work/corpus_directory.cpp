@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <fmt/format.h>
-
-#include <boost/json/parse.hpp>
-#include <boost/json/value.hpp>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
+#include <fmt/format.h>
 
 #include "bench/work/work.hpp"
 

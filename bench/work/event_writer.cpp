@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "bench/work/event_writer.hpp"
 
-#include <fmt/format.h>
-
 #include <chrono>
 #include <iterator>
+
+#include <fmt/format.h>
 
 namespace crmlocal::bench {
 namespace {
@@ -12,10 +12,9 @@ namespace {
 constexpr std::string_view sites[] = {
     "www.crm.com", "https://www.example.com/campaigns/summer-2016?utm_source=newsletter",
     "shop.example.com/cart"};
-constexpr std::string_view descriptions[] = {"Visited landing page",
-                                             R"(Clicked banner #3 \"Summer sale\")",
-                                             "Κατάλογος προϊόντων", "Signed up",
-                                             "Completed survey"};
+constexpr std::string_view descriptions[] = {
+    "Visited landing page", R"(Clicked banner #3 \"Summer sale\")", "Κατάλογος προϊόντων",
+    "Signed up", "Completed survey"};
 constexpr std::string_view brands[] = {"Visa", "Mastercard"};
 constexpr std::string_view user_texts[] = {"campaign-summer", "tier gold", "EN", "channel:web"};
 constexpr std::uint64_t one_unknown_account_in = 100;

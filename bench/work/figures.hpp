@@ -17,7 +17,8 @@ struct spread {
 template <class T>
 T quantile(const std::vector<T>& sorted, double share) {
     if (sorted.empty()) return {};
-    const auto index = static_cast<std::size_t>(static_cast<double>(sorted.size() - 1) * share + 0.5);
+    const auto index =
+        static_cast<std::size_t>(static_cast<double>(sorted.size() - 1) * share + 0.5);
     return sorted[index];
 }
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "bench/work/machine.hpp"
 
-#include <sys/utsname.h>
-
 #include <fstream>
 #include <string_view>
+#include <sys/utsname.h>
 #include <thread>
 
 namespace crmlocal::bench {

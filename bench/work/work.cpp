@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "bench/work/work.hpp"
 
-#include <fmt/format.h>
-
 #include <iterator>
 #include <stdexcept>
+
+#include <fmt/format.h>
 
 #include "bench/work/event_writer.hpp"
 
@@ -14,8 +14,8 @@ namespace {
 // One body, and how many of its accounts are unknown.
 body make_body(const collection_shape& shape, const work_options& options, event_writer& writer) {
     const std::size_t unknown_before = writer.unknown_accounts();
-    std::string json = fmt::format(R"({{"token":"{:T>32}","{}_customer_events_set":[)", "",
-                                   shape.name);
+    std::string json =
+        fmt::format(R"({{"token":"{:T>32}","{}_customer_events_set":[)", "", shape.name);
     for (std::size_t i = 0; i < options.events; ++i) {
         if (i != 0) json += ',';
         writer.write(json);
@@ -72,8 +72,9 @@ std::string make_fixture(std::size_t accounts) {
                      const std::size_t k = 1 + (i - 1) % classifications_per_type;
                      const std::string_view type =
                          collection_shapes[(i - 1) / classifications_per_type].classification;
-                     fmt::format_to(to, R"({{"name":"{0} {1}","alternative_code":"{2}{1}",)"
-                                        R"("type":"{0}"}})",
+                     fmt::format_to(to,
+                                    R"({{"name":"{0} {1}","alternative_code":"{2}{1}",)"
+                                    R"("type":"{0}"}})",
                                     type, k, type.substr(0, 4));
                  });
     append_array(out, "products", std::size(products), [](std::size_t i, auto to) {
@@ -81,8 +82,10 @@ std::string make_fixture(std::size_t accounts) {
                        products[i - 1], i - 1);
     });
     append_array(out, "accounts_receivable", accounts, [](std::size_t i, auto to) {
-        fmt::format_to(to, R"({{"number":"ACR{0:010}","name":"Customer {0}",)"
-                           R"("life_cycle_state":"ACTIVE"}})", i);
+        fmt::format_to(to,
+                       R"({{"number":"ACR{0:010}","name":"Customer {0}",)"
+                       R"("life_cycle_state":"ACTIVE"}})",
+                       i);
     });
     append_array(out, "rewards_participants", accounts, [](std::size_t i, auto to) {
         fmt::format_to(to, R"({{"number":"RP{0:010}","account":"ACR{0:010}"}})", i);

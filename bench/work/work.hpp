@@ -12,17 +12,17 @@ namespace crmlocal::bench {
 
 /// How much of it. The same options make the same bytes on every machine.
 struct work_options {
-    std::size_t bodies = 24;        ///< different ones of each type, or a parser learns them by heart
-    std::size_t events = 1000;      ///< in each body
-    std::size_t accounts = 100'000; ///< in the fixture, and as many participants
+    std::size_t bodies = 24;    ///< different ones of each type, or a parser learns them by heart
+    std::size_t events = 1000;  ///< in each body
+    std::size_t accounts = 100'000;  ///< in the fixture, and as many participants
     std::uint64_t seed = 1;
 };
 
 /// Numbers that are written into a body just before it is sent.
 struct running_numbers {
-    std::uint64_t reference = 0;    ///< the next external reference; unique or it is refused
-    std::uint64_t participant = 0;  ///< the next to be referred, from 0; each only once
-    std::uint64_t participants = 1; ///< how many the fixture has
+    std::uint64_t reference = 0;     ///< the next external reference; unique or it is refused
+    std::uint64_t participant = 0;   ///< the next to be referred, from 0; each only once
+    std::uint64_t participants = 1;  ///< how many the fixture has
 };
 
 /// The body of one bulk call, and where in it something has to be replaced.

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "bench/work/yardstick.hpp"
 
-#include <boost/json/basic_parser_impl.hpp>
 #include <cstdint>
+
+#include <boost/json/basic_parser_impl.hpp>
 
 namespace crmlocal::bench {
 namespace {

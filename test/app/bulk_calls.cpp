@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // Bulk calls from one caller: how many events, what comes back, what the next call sees.
-#include <boost/test/data/test_case.hpp>
-#include <boost/test/unit_test.hpp>
 #include <set>
 #include <string>
+
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
 
 #include "test/app/world_server.hpp"
 
@@ -53,8 +54,8 @@ BOOST_DATA_TEST_CASE(an_empty_set_is_fine, data::make(collections), collection) 
     BOOST_TEST(answer.body == R"({"data":{"unprocessed_customer_events_set":[],)"
                               R"("processed_customer_events_set":[]},)"
                               R"("status":{"code":"OK","description":"","message":""}})");
-    BOOST_TEST((anna.create(collection, valid_events(collection, 1)).numbers() ==
-                numbers_from(1, 1)));
+    BOOST_TEST(
+        (anna.create(collection, valid_events(collection, 1)).numbers() == numbers_from(1, 1)));
 }
 
 BOOST_DATA_TEST_CASE(refused_events_leave_no_holes_in_the_numbers, data::make(collections),
@@ -76,8 +77,8 @@ BOOST_DATA_TEST_CASE(refused_events_leave_no_holes_in_the_numbers, data::make(co
     BOOST_TEST(answer.unprocessed[0].request_unique_identifier == "1");
     BOOST_TEST(answer.unprocessed[1].request_unique_identifier == "3");
     BOOST_TEST(answer.unprocessed[2].request_unique_identifier == "4");
-    BOOST_TEST((anna.create(collection, valid_events(collection, 1, 6)).numbers() ==
-                numbers_from(3, 1)));
+    BOOST_TEST(
+        (anna.create(collection, valid_events(collection, 1, 6)).numbers() == numbers_from(3, 1)));
 }
 
 BOOST_AUTO_TEST_CASE(all_events_refused_still_answer_ok) {
@@ -92,8 +93,8 @@ BOOST_AUTO_TEST_CASE(a_participant_referred_twice_in_a_call_is_referred_once) {
     world_server server;
     caller anna(server.port());
     const auto again = valid_event("referrals", 1).set("request_unique_identifier", "\"2\"");
-    const bulk_answer answer = anna.create(
-        "referrals", {valid_event("referrals", 1).text(), again.text()});
+    const bulk_answer answer =
+        anna.create("referrals", {valid_event("referrals", 1).text(), again.text()});
     BOOST_REQUIRE(answer.processed.size() == 1);
     BOOST_REQUIRE(answer.unprocessed.size() == 1);
     BOOST_TEST(answer.processed[0].request_unique_identifier == "1");
@@ -104,8 +105,8 @@ BOOST_AUTO_TEST_CASE(a_participant_referred_twice_in_a_call_is_referred_once) {
 BOOST_AUTO_TEST_CASE(a_refused_referral_does_not_use_up_the_participant) {
     world_server server;
     caller anna(server.port());
-    const auto nowhere = valid_event("referrals", 1).set("performed_by_unit_identifier",
-                                                         R"({"name":"Nowhere"})");
+    const auto nowhere =
+        valid_event("referrals", 1).set("performed_by_unit_identifier", R"({"name":"Nowhere"})");
     const auto same = valid_event("referrals", 1).set("request_unique_identifier", "\"2\"");
     const bulk_answer answer = anna.create("referrals", {nowhere.text(), same.text()});
     BOOST_REQUIRE(answer.processed.size() == 1);
@@ -126,15 +127,15 @@ BOOST_AUTO_TEST_CASE(each_type_counts_for_itself_from_where_the_fixture_says) {
     BOOST_TEST((anna.create("achievements", valid_events("achievements", 2)).numbers() ==
                 numbers_from(45, 2)));
     BOOST_TEST((anna.create("web", valid_events("web", 1)).numbers() == numbers_from(4, 1)));
-    BOOST_TEST((anna.create("referrals", valid_events("referrals", 1)).numbers() ==
-                numbers_from(1, 1)));
+    BOOST_TEST(
+        (anna.create("referrals", valid_events("referrals", 1)).numbers() == numbers_from(1, 1)));
     BOOST_TEST((anna.create("achievements", valid_events("achievements", 1)).numbers() ==
                 numbers_from(47, 1)));
 }
 
 BOOST_AUTO_TEST_CASE(global_numbering_is_one_sequence_from_the_largest_next_number) {
-    world_server server({.settings = R"({"numbering":"global"})",
-                         .next_numbers = R"({"purchases":123,"web":4})"});
+    world_server server(
+        {.settings = R"({"numbering":"global"})", .next_numbers = R"({"purchases":123,"web":4})"});
     caller anna(server.port());
     unsigned next = 123;
     for (const std::string_view collection : collections) {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // Stage five: what can be had only once. Between concurrent calls: concurrent_calls.cpp.
+#include <string>
+
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
-#include <string>
 
 #include "test/app/verdicts.hpp"
 #include "test/app/world_server.hpp"
@@ -46,13 +47,13 @@ const std::vector<verdict_row> references = {
     {external(R"("")", R"("")"),      accepted},
     {external(R"("")", R"("")"),      accepted},
     // A refused event claims nothing.
-    {external(R"("POS-7")", R"("0003")", {{"performed_on", ""}}), missing, "Parameter performed_on Is Mandatory."},
-    {external(R"("POS-7")", R"("0003")", {{"performed_by_unit_identifier", R"({"name":"Nowhere"})"}}), not_found, "Unit (Nowhere) Not Found."},
-    {external(R"("POS-7")", R"("0003")", {{"classification_identifier", R"({"name":"Nothing"})"}}), not_found, "Classification (Nothing) Not Found."},
+    {external(R"("POS-7")", R"("0003")", {{"performed_on", ""}}), is_mandatory("performed_on")},
+    {external(R"("POS-7")", R"("0003")", {{"performed_by_unit_identifier", R"({"name":"Nowhere"})"}}), no_such("Unit", "Nowhere")},
+    {external(R"("POS-7")", R"("0003")", {{"classification_identifier", R"({"name":"Nothing"})"}}), no_such("Classification", "Nothing")},
     {external(R"("POS-7")", R"("0003")"), accepted},
     // It is the last thing judged.
-    {external(R"("POS-7")", R"("0001")", {{"performed_on", ""}}), missing, "Parameter performed_on Is Mandatory."},
-    {external(R"("POS-7")", R"("0001")", {{"performed_by_unit_identifier", R"({"name":"Nowhere"})"}}), not_found, "Unit (Nowhere) Not Found."},
+    {external(R"("POS-7")", R"("0001")", {{"performed_on", ""}}), is_mandatory("performed_on")},
+    {external(R"("POS-7")", R"("0001")", {{"performed_by_unit_identifier", R"({"name":"Nowhere"})"}}), no_such("Unit", "Nowhere")},
 };
 
 // Serials refer R1, R2, … unless the row says otherwise.
@@ -82,8 +83,7 @@ std::string event_with_reference(std::string_view collection, unsigned serial) {
 
 BOOST_AUTO_TEST_SUITE(claims)
 
-BOOST_DATA_TEST_CASE(an_external_reference_is_used_only_once, data::make(collections),
-                     collection) {
+BOOST_DATA_TEST_CASE(an_external_reference_is_used_only_once, data::make(collections), collection) {
     world_server server;
     caller anna(server.port());
     check_verdicts(anna, collection, references);
@@ -120,8 +120,8 @@ BOOST_DATA_TEST_CASE(a_retry_after_a_lost_answer_creates_nothing_twice, data::ma
     }
     caller anna(server.port());
     BOOST_TEST(anna.create(collection, {event}).unprocessed.size() == 1U);
-    BOOST_TEST((anna.create(collection, valid_events(collection, 1, 2)).numbers() ==
-                numbers_from(2, 1)));
+    BOOST_TEST(
+        (anna.create(collection, valid_events(collection, 1, 2)).numbers() == numbers_from(2, 1)));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -2,13 +2,14 @@
 //
 // Bulk calls from many connections at the same time.
 #include <algorithm>
-#include <boost/test/unit_test.hpp>
 #include <functional>
 #include <future>
 #include <latch>
 #include <map>
 #include <set>
 #include <string>
+
+#include <boost/test/unit_test.hpp>
 
 #include "test/app/world_server.hpp"
 
@@ -47,8 +48,8 @@ std::vector<bulk_answer> send_same(caller& who, unsigned which, std::string_view
     const std::size_t size = events.size() / calls;
     std::vector<bulk_answer> out;
     for (std::size_t i = 0; i < calls; ++i)
-        out.push_back(who.create(
-            collection, {events.begin() + i * size, events.begin() + (i + 1) * size}));
+        out.push_back(
+            who.create(collection, {events.begin() + i * size, events.begin() + (i + 1) * size}));
     return out;
 }
 
@@ -101,11 +102,11 @@ BOOST_AUTO_TEST_CASE(an_external_reference_is_used_only_once_however_many_try) {
     world_server server(world(), {"--threads=4"});
     std::vector<std::string> events;
     for (unsigned i = 1; i <= 800; ++i)
-        events.push_back(valid_event("web", i)
-                             .set("external_system", "\"POS-7\"")
-                             .set("external_system_reference_number",
-                                  "\"" + std::to_string(i) + "\"")
-                             .text());
+        events.push_back(
+            valid_event("web", i)
+                .set("external_system", "\"POS-7\"")
+                .set("external_system_reference_number", "\"" + std::to_string(i) + "\"")
+                .text());
     const auto answers = call_at_once(server.port(), [&](caller& who, unsigned which) {
         return send_same(who, which, "web", events, 20);
     });

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // An organisation is a world of its own; the token chooses it.
-#include <boost/test/data/test_case.hpp>
-#include <boost/test/unit_test.hpp>
 #include <set>
 #include <string>
+
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
 
 #include "test/app/world_server.hpp"
 #include "test/support/json.hpp"

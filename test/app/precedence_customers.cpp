@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // Whose event it is and how it is classified.
+#include <string>
+
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
-#include <string>
 
 #include "test/app/verdicts.hpp"
 #include "test/app/world_server.hpp"
@@ -31,27 +32,27 @@ const std::vector<verdict_row> customers = {
     {{{account, R"({"number":"A1"})"}, {participant, "null"}},           accepted},
     {{{account, ""}, {participant, R"({"number":"P5"})"}},               accepted},
 
-    {{{account, "7"}, {participant, "8"}},            invalid, "Parameter accounts_receivable_identifier (7) Is Invalid."},
-    {{{participant, "8"}},                            invalid, "Parameter rewards_participant_identifier (8) Is Invalid."},
-    {{{account, ""}, {participant, "[]"}},            invalid, "Parameter rewards_participant_identifier ([...]) Is Invalid."},
-    {{{account, R"({"number":177})"}},                invalid, "Parameter accounts_receivable_identifier.number (177) Is Invalid."},
+    {{{account, "7"}, {participant, "8"}},            is_invalid("accounts_receivable_identifier", "7")},
+    {{{participant, "8"}},                            is_invalid("rewards_participant_identifier", "8")},
+    {{{account, ""}, {participant, "[]"}},            is_invalid("rewards_participant_identifier", "[...]")},
+    {{{account, R"({"number":177})"}},                is_invalid("accounts_receivable_identifier.number", "177")},
 
     {{{account, ""}},                                 missing, "Parameter accounts_receivable_identifier or rewards_participant_identifier Is Mandatory."},
     {{{account, "null"}, {participant, "null"}},      missing, "Parameter accounts_receivable_identifier or rewards_participant_identifier Is Mandatory."},
     {{{participant, R"({"number":"P1"})"}},           ambiguous, "Only One of accounts_receivable_identifier, rewards_participant_identifier Is Allowed."},
     {{{participant, R"({"number":"nobody"})"}},       ambiguous, "Only One of accounts_receivable_identifier, rewards_participant_identifier Is Allowed."},
-    {{{account, "{}"}},                               missing, "Parameter accounts_receivable_identifier Is Mandatory."},
-    {{{account, ""}, {participant, "{}"}},            missing, "Parameter rewards_participant_identifier Is Mandatory."},
-    {{{account, ""}, {participant, R"({"name":"Anna"})"}}, missing, "Parameter rewards_participant_identifier Is Mandatory."},
-    {{{account, R"({"number":"A1","name":"Anna"})"}}, ambiguous, "Only One of id, number, name Is Allowed in accounts_receivable_identifier."},
-    {{{account, R"({"id":"a","number":"b","name":"c"})"}}, ambiguous, "Only One of id, number, name Is Allowed in accounts_receivable_identifier."},
-    {{{account, ""}, {participant, R"({"id":"a","number":"b"})"}}, ambiguous, "Only One of id, number Is Allowed in rewards_participant_identifier."},
+    {{{account, "{}"}},                               is_mandatory("accounts_receivable_identifier")},
+    {{{account, ""}, {participant, "{}"}},            is_mandatory("rewards_participant_identifier")},
+    {{{account, ""}, {participant, R"({"name":"Anna"})"}}, is_mandatory("rewards_participant_identifier")},
+    {{{account, R"({"number":"A1","name":"Anna"})"}}, only_one_of("id, number, name", "accounts_receivable_identifier")},
+    {{{account, R"({"id":"a","number":"b","name":"c"})"}}, only_one_of("id, number, name", "accounts_receivable_identifier")},
+    {{{account, ""}, {participant, R"({"id":"a","number":"b"})"}}, only_one_of("id, number", "rewards_participant_identifier")},
 
-    {{{account, R"({"number":"A177"})"}},             not_found, "Account (A177) Not Found."},
-    {{{account, R"({"id":"A1"})"}},                   not_found, "Account (A1) Not Found."},
-    {{{account, R"({"name":"Nobody"})"}},             not_found, "Account (Nobody) Not Found."},
-    {{{account, R"({"number":""})"}},                 not_found, "Account () Not Found."},
-    {{{account, ""}, {participant, R"({"number":"P99"})"}}, not_found, "Participant (P99) Not Found."},
+    {{{account, R"({"number":"A177"})"}},             no_such("Account", "A177")},
+    {{{account, R"({"id":"A1"})"}},                   no_such("Account", "A1")},
+    {{{account, R"({"name":"Nobody"})"}},             no_such("Account", "Nobody")},
+    {{{account, R"({"number":""})"}},                 no_such("Account", "")},
+    {{{account, ""}, {participant, R"({"number":"P99"})"}}, no_such("Participant", "P99")},
 
     {{{account, R"({"number":"A2"})"}},               not_active, "Account (A2) Is Not Active."},
     {{{account, R"({"name":"Bert"})"}},               not_active, "Account (Bert) Is Not Active."},
@@ -59,20 +60,20 @@ const std::vector<verdict_row> customers = {
     {{{account, ""}, {participant, R"({"number":"P2"})"}}, not_active, "Account (A2) Is Not Active."},
 
     // Two faults
-    {{{account, R"({"number":"A177"})"}, {"performed_on", ""}},     missing, "Parameter performed_on Is Mandatory."},
+    {{{account, R"({"number":"A177"})"}, {"performed_on", ""}},     is_mandatory("performed_on")},
     {{{account, ""}, {"performed_on", ""}},                         missing, "Parameter accounts_receivable_identifier or rewards_participant_identifier Is Mandatory."},
     {{{account, R"({"number":"A2"})"}, {"performed_by_unit_identifier", R"({"name":"Nowhere"})"}},
-                                                                    not_found, "Unit (Nowhere) Not Found."},
+                                                                    no_such("Unit", "Nowhere")},
     {{{account, R"({"number":"A177"})"}, {"performed_by_unit_identifier", R"({"name":"Nowhere"})"}},
-                                                                    not_found, "Account (A177) Not Found."},
+                                                                    no_such("Account", "A177")},
 };
 
 const std::vector<verdict_row> classifications = {
-    {{{classification, "7"}},                     invalid,   "Parameter classification_identifier (7) Is Invalid."},
-    {{{classification, "{}"}},                    missing,   "Parameter classification_identifier Is Mandatory."},
-    {{{classification, R"({"name":null})"}},      missing,   "Parameter classification_identifier Is Mandatory."},
-    {{{classification, R"({"id":"a","name":"b"})"}}, ambiguous, "Only One of id, name, alternative_code Is Allowed in classification_identifier."},
-    {{{classification, R"({"name":"Nothing"})"}}, not_found, "Classification (Nothing) Not Found."},
+    {{{classification, "7"}},                     is_invalid("classification_identifier", "7")},
+    {{{classification, "{}"}},                    is_mandatory("classification_identifier")},
+    {{{classification, R"({"name":null})"}},      is_mandatory("classification_identifier")},
+    {{{classification, R"({"id":"a","name":"b"})"}}, only_one_of("id, name, alternative_code", "classification_identifier")},
+    {{{classification, R"({"name":"Nothing"})"}}, no_such("Classification", "Nothing")},
 };
 // clang-format on
 
@@ -127,12 +128,12 @@ BOOST_DATA_TEST_CASE(the_classification_is_judged_before_the_account_is, data::m
     caller anna(server.port());
     const bool is_web = collection == "web";
     const std::string other = is_web ? "Some PURCHASE" : "Some WEB";
-    check_verdicts(anna, collection,
-                   {{{{account, R"({"number":"A2"})"},
-                      {classification, R"({"name":")" + other + "\"}"}},
-                     wrong_classification,
-                     "Classification (" + other + ") Is Not of Type " +
-                         classification_type(collection) + "."}});
+    check_verdicts(
+        anna, collection,
+        {{{{account, R"({"number":"A2"})"}, {classification, R"({"name":")" + other + "\"}"}},
+          wrong_classification,
+          "Classification (" + other + ") Is Not of Type " + classification_type(collection) +
+              "."}});
 }
 
 BOOST_AUTO_TEST_SUITE_END()

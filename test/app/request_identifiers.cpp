@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // request_unique_identifier, and events that are no objects: the first things judged.
+#include <string>
+
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
-#include <string>
 
 #include "test/app/verdicts.hpp"
 #include "test/app/world_server.hpp"
@@ -29,8 +30,8 @@ std::string with_request(std::string_view collection, unsigned serial, const std
 }
 
 std::vector<row> rows_for(std::string_view collection) {
-    const auto event = [&, serial = 0U](const std::string& value,
-                                        const std::vector<raw_member>& change = {}) mutable {
+    unsigned serial = 0;
+    const auto event = [&](const std::string& value, const std::vector<raw_member>& change = {}) {
         return with_request(collection, ++serial, value, change);
     };
     const std::string place = "Parameter " + set_name(collection);
@@ -43,9 +44,9 @@ std::vector<row> rows_for(std::string_view collection) {
         {event(""),          "",    missing,    mandatory},
         {event("null"),      "",    missing,    mandatory},
         {event(R"("")"),     "",    missing,    mandatory},
-        {event("7"),         "",    invalid,    "Parameter request_unique_identifier (7) Is Invalid."},
-        {event("[]"),        "",    invalid,    "Parameter request_unique_identifier ([...]) Is Invalid."},
-        {event("{}"),        "",    invalid,    "Parameter request_unique_identifier ({...}) Is Invalid."},
+        {event("7"),         "",    is_invalid("request_unique_identifier", "7")},
+        {event("[]"),        "",    is_invalid("request_unique_identifier", "[...]")},
+        {event("{}"),        "",    is_invalid("request_unique_identifier", "{...}")},
         {event(text_of_length(255)), std::string(255, 'x'), accepted},
         {event(text_of_length(256)), std::string(256, 'x'), invalid, "Parameter request_unique_identifier (" + xs + "...) Is Invalid."},
         {event(text_of_length(5000)), std::string(5000, 'x'), invalid, "Parameter request_unique_identifier (" + xs + "...) Is Invalid."},
@@ -54,7 +55,7 @@ std::vector<row> rows_for(std::string_view collection) {
             "Parameter request_unique_identifier (a\"b\\c\u00e9\U0001F600) Is Not Unique."},
         {event(R"("221 ")"), "221 ", accepted},
         // A refused event uses its identifier up all the same.
-        {event(R"("r")", {{"performed_on", ""}}), "r", missing,    "Parameter performed_on Is Mandatory."},
+        {event(R"("r")", {{"performed_on", ""}}), "r", is_mandatory("performed_on")},
         {event(R"("r")"),                         "r", not_unique, "Parameter request_unique_identifier (r) Is Not Unique."},
         // Everything about it comes before everything else.
         {event(R"("221")", {{"performed_on", "7"}}), "221", not_unique, "Parameter request_unique_identifier (221) Is Not Unique."},
@@ -88,8 +89,7 @@ BOOST_DATA_TEST_CASE(an_event_is_known_by_its_request_unique_identifier, data::m
         BOOST_TEST_CONTEXT("row " << i << ": " << rows[i].event.substr(0, 200)) {
             if (rows[i].error_code == accepted) {
                 BOOST_TEST_REQUIRE(created < answer.processed.size());
-                BOOST_TEST(answer.processed[created++].request_unique_identifier ==
-                           rows[i].echoed);
+                BOOST_TEST(answer.processed[created++].request_unique_identifier == rows[i].echoed);
                 continue;
             }
             BOOST_TEST_REQUIRE(refused < answer.unprocessed.size());
@@ -106,8 +106,9 @@ BOOST_DATA_TEST_CASE(an_identifier_is_unique_within_its_call_only, data::make(co
     world_server server;
     caller anna(server.port());
     for (unsigned i = 1; i <= 3; ++i)
-        BOOST_TEST(anna.create(collection, {with_request(collection, i, R"("221")")})
-                       .processed.size() == 1U);
+        BOOST_TEST(
+            anna.create(collection, {with_request(collection, i, R"("221")")}).processed.size() ==
+            1U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

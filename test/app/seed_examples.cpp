@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // The vendor's six examples, cut out of the page and sent as they are.
-#include <boost/test/data/test_case.hpp>
-#include <boost/test/unit_test.hpp>
 #include <set>
 #include <string>
+
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
 
 #include "test/support/caller.hpp"
 #include "test/support/json.hpp"

@@ -2,11 +2,12 @@
 #include "test/app/verdicts.hpp"
 
 #include <algorithm>
-#include <boost/test/unit_test.hpp>
 #include <map>
 #include <stdexcept>
 
-#include "test/support/world.hpp"
+#include <boost/test/unit_test.hpp>
+
+#include "test/app/world_server.hpp"
 
 namespace crmlocal::test {
 namespace {
@@ -21,8 +22,7 @@ const std::map<std::string_view, std::string_view> general_sentences = {
     {reference_used, "An event with the same external system reference was already created."},
     {wrong_classification, "The classification does not apply to this type of customer event."},
     {wrong_amounts, "The amounts of the purchased product are not consistent."},
-    {wrong_currency,
-     "The intended currency does not match the currency of the performing unit."},
+    {wrong_currency, "The intended currency does not match the currency of the performing unit."},
     {wrong_medium, "The payment medium is not allowed for the account."},
     {self_referral, "A participant cannot be referred by itself."},
     {not_active, "The account is not active."},
@@ -55,6 +55,22 @@ std::string error_text(std::string_view error_code, std::string_view detail) {
            " - Description:" + std::string(general_sentence(error_code));
 }
 
+verdict is_mandatory(const std::string& name) {
+    return {missing, "Parameter " + name + " Is Mandatory."};
+}
+
+verdict is_invalid(const std::string& name, const std::string& value) {
+    return {invalid, "Parameter " + name + " (" + value + ") Is Invalid."};
+}
+
+verdict only_one_of(const std::string& keys, const std::string& name) {
+    return {ambiguous, "Only One of " + keys + " Is Allowed in " + name + "."};
+}
+
+verdict no_such(const std::string& label, const std::string& value) {
+    return {not_found, label + " (" + value + ") Not Found."};
+}
+
 std::string changed_event(std::string_view collection, unsigned serial,
                           const std::vector<raw_member>& change) {
     object_text out = valid_event(collection, serial);
@@ -80,14 +96,20 @@ void check_verdicts(caller& who, std::string_view collection, const std::vector<
             BOOST_TEST_CONTEXT(collection << ", " << shown(rows[i])) {
                 const auto found = answers.find(std::to_string(i + 1));
                 BOOST_TEST_REQUIRE((found != answers.end()));
-                BOOST_TEST(found->second.error_code == rows[i].error_code);
-                const std::string text = rows[i].error_code == accepted
-                                             ? ""
-                                             : error_text(rows[i].error_code, rows[i].detail);
+                const verdict& expected = rows[i].expected;
+                BOOST_TEST(found->second.error_code == expected.error_code);
+                const std::string text =
+                    expected.is_accepted() ? ""
+                                           : error_text(expected.error_code, expected.detail);
                 BOOST_TEST(found->second.error_description == text);
             }
         }
     }
+}
+
+std::string difference(const verdict& expected, const response& from) {
+    const std::string_view general = general_sentence(expected.error_code);
+    return difference(refusal_of(expected.error_code, expected.detail, general), from);
 }
 
 std::string text_of_length(std::size_t length, std::string_view character) {

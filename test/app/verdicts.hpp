@@ -23,8 +23,7 @@ inline constexpr std::string_view not_found = "NotFoundAPIValueException",
                                   wrong_currency = "IntendedCurrencyMismatchException",
                                   wrong_medium = "PaymentMediumNotAllowedException",
                                   self_referral = "SelfReferralException",
-                                  not_active = "AccountNotActiveException",
-                                  accepted = "";
+                                  not_active = "AccountNotActiveException", accepted = "";
 
 /// The general sentence of a fault, as the contract has it.
 std::string_view general_sentence(std::string_view error_code);
@@ -32,12 +31,33 @@ std::string_view general_sentence(std::string_view error_code);
 /// `Error:<detail> - Description:<general sentence>`
 std::string error_text(std::string_view error_code, std::string_view detail);
 
+/// What is expected: the fault and the sentence after `Error:`, or nothing if it is accepted.
+struct verdict {
+    std::string_view error_code = {};
+    std::string detail = {};
+
+    bool is_accepted() const noexcept { return error_code.empty(); }
+};
+
+inline const verdict accepted;
+
+/// `Parameter <name> Is Mandatory.`
+verdict is_mandatory(const std::string& name);
+/// `Parameter <name> (<value>) Is Invalid.`
+verdict is_invalid(const std::string& name, const std::string& value);
+/// `Only One of <keys> Is Allowed in <name>.`
+verdict only_one_of(const std::string& keys, const std::string& name);
+/// `<label> (<value>) Not Found.`
+verdict no_such(const std::string& label, const std::string& value);
+
+/// How a text of many x is shown where it is invalid.
+inline const std::string cut_off = std::string(100, 'x') + "...";
+
 /// A row of a table: what is changed in a valid event, and what is answered. A member with an empty
 /// text instead of JSON is taken out of the event.
 struct verdict_row {
     std::vector<raw_member> change;
-    std::string_view error_code;
-    std::string detail = {};  ///< the sentence after `Error:`
+    verdict expected;
 };
 
 /// The valid event of that serial with the change made.
@@ -48,6 +68,9 @@ std::string changed_event(std::string_view collection, unsigned serial,
 /// The rows must not change request_unique_identifier.
 void check_verdicts(caller& who, std::string_view collection, const std::vector<verdict_row>& rows,
                     std::string_view more = "");
+
+/// How the answer differs from a refusal of the call for that reason; empty if it does not.
+std::string difference(const verdict& expected, const response& from);
 
 /// As many characters as that, in quotes.
 std::string text_of_length(std::size_t length, std::string_view character = "x");

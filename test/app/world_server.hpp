@@ -56,8 +56,7 @@ inline refused_call refusal_of(std::string_view fault, std::string_view detail,
                                std::string_view general) {
     std::string code = "COM.CRM.EXCEPTION.WEBAPI.";
     for (char c : fault) code += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    return {code,
-            "Error:" + std::string(detail) + " - Description:" + std::string(general),
+    return {code, "Error:" + std::string(detail) + " - Description:" + std::string(general),
             std::string(detail)};
 }
 

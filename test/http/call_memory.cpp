@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "http/call_memory.hpp"
 
-#include <boost/test/unit_test.hpp>
 #include <cstring>
 #include <string>
 #include <vector>
 
+#include <boost/test/unit_test.hpp>
+
+#include "http/gzip.hpp"
 #include "http/read_buffer.hpp"
+#include "test/http/echo_server.hpp"
+#include "test/http/raw_client.hpp"
 
 namespace crmlocal::http {
 namespace {
@@ -64,6 +68,41 @@ BOOST_AUTO_TEST_CASE(all_bodies_together_are_bounded_but_one_alone_is_not) {
     const auto three = lender.lend();
     BOOST_TEST(lender.charge(*three, 400));
     BOOST_TEST(!lender.charge(*three, 401));
+}
+
+BOOST_AUTO_TEST_CASE(bodies_beyond_the_bound_are_asked_to_come_again) {
+    limits bounds = test::test_limits();
+    bounds.bodies_bytes_max = 100000;
+    test::echo_server running{bounds};
+    test::raw_client first{running.port()};
+    const std::string begin = "POST / HTTP/1.1\r\nHost: x\r\n";
+    const std::string most(90000, 'b');
+    first.send(begin + "Content-Length: 90001\r\n\r\n" + most);
+    const auto refused = [&](const std::string& rest) {
+        test::raw_client client{running.port()};
+        client.send(begin + rest);
+        const auto answer = client.receive();
+        return answer && answer->status == 503 && answer->field("Retry-After") == "1" &&
+               client.at_end();
+    };
+    // The first may still be on its way when the next is accepted.
+    BOOST_TEST(test::eventually([&] { return refused("Content-Length: 90000\r\n\r\n"); }));
+    BOOST_TEST(refused("Transfer-Encoding: chunked\r\n\r\nffff\r\n"));
+    std::string tiny;
+    for (int i = 0; i < 200; ++i) tiny += "64\r\n" + std::string(100, 'c') + "\r\n";
+    BOOST_TEST(refused("Transfer-Encoding: chunked\r\n\r\n" + tiny + "1"));
+
+    gzip zip;
+    domain::scratch<char> packed;
+    BOOST_TEST_REQUIRE(zip.pack(most, packed));
+    BOOST_TEST(
+        refused("Content-Encoding: gzip\r\nContent-Length: " + std::to_string(packed.size()) +
+                "\r\n\r\n" + std::string(packed.data(), packed.size())));
+
+    first.send("b");
+    const auto answer = first.receive();
+    BOOST_TEST_REQUIRE(answer.has_value());
+    BOOST_TEST(answer->status == 200U);
 }
 
 BOOST_AUTO_TEST_CASE(a_held_head_stays_where_it_is) {

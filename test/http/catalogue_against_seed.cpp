@@ -2,10 +2,11 @@
 //
 // The catalogue against the parameter tables of the vendor's page, row by row.
 #include <algorithm>
-#include <boost/test/data/test_case.hpp>
-#include <boost/test/unit_test.hpp>
 #include <map>
 #include <string>
+
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
 
 #include "domain/event_catalogue.hpp"
 #include "test/support/seed.hpp"
@@ -114,9 +115,8 @@ void check_table(std::span<const column> ours, const std::vector<seed_parameter>
 std::size_t correct(std::vector<seed_parameter>& table) {
     const auto first = std::ranges::find(table, misprinted, &seed_parameter::name);
     if (first == table.end()) return 0;
-    const auto second = std::find_if(first + 1, table.end(), [](const seed_parameter& row) {
-        return row.name == misprinted;
-    });
+    const auto second = std::find_if(
+        first + 1, table.end(), [](const seed_parameter& row) { return row.name == misprinted; });
     if (second == table.end()) return 0;
     second->name = meant;
     second->type = "Payment Medium Brand Identifier";

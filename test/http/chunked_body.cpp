@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "http/chunked_body.hpp"
 
-#include <boost/test/unit_test.hpp>
 #include <cstdio>
 #include <string>
+
+#include <boost/test/unit_test.hpp>
 
 namespace crmlocal::http {
 namespace {
@@ -45,7 +46,8 @@ std::string sized(std::size_t bytes) {
 BOOST_AUTO_TEST_SUITE(chunks)
 
 BOOST_AUTO_TEST_CASE(a_body_is_the_same_wherever_it_is_cut) {
-    const std::string body = "5;a=\"b\"\r\nhello\r\n00a\r\n, chunked \r\n5\r\nworld\r\n0;last\r\nA: b\r\n\r\n";
+    const std::string body =
+        "5;a=\"b\"\r\nhello\r\n00a\r\n, chunked \r\n5\r\nworld\r\n0;last\r\nA: b\r\n\r\n";
     const std::string wire = body + "GET";
     const outcome whole = decode(wire);
     BOOST_TEST(whole.done);
@@ -58,8 +60,8 @@ BOOST_AUTO_TEST_CASE(a_body_is_the_same_wherever_it_is_cut) {
 
 BOOST_AUTO_TEST_CASE(a_broken_body_is_refused_wherever_it_is_cut) {
     constexpr std::string_view broken[] = {
-        "5\r\nhelloX\r\n0\r\n\r\n", "5\nhello\r\n0\r\n\r\n", "g\r\n", "5;\r\nhello", "0\r\nA b\r\n\r\n",
-        "5\r\nhello\r\n0\r\n\r\r",
+        "5\r\nhelloX\r\n0\r\n\r\n", "5\nhello\r\n0\r\n\r\n",   "g\r\n", "5;\r\nhello",
+        "0\r\nA b\r\n\r\n",         "5\r\nhello\r\n0\r\n\r\r",
     };
     for (const std::string_view wire : broken)
         for (std::size_t a = 0; a <= wire.size(); ++a)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <boost/test/unit_test.hpp>
 #include <chrono>
 #include <string>
 #include <thread>
+
+#include <boost/test/unit_test.hpp>
 
 #include "test/http/echo_server.hpp"
 #include "test/http/raw_client.hpp"

@@ -14,7 +14,8 @@ namespace crmlocal::test {
 
 /// A service that tells back what it was asked: the body is "METHOD target [body]". Some paths do
 /// more: /bytes?N answers N bytes, /wait answers when `let_go` is true, /throw throws, /close ends
-/// the connection, /nothing is a 204, /thread names the thread that answers, /small takes 16 bytes of body, others 1 MiB.
+/// the connection, /nothing is a 204, /thread names the thread that answers, /small takes 16 bytes
+/// of body, others 1 MiB.
 class echo_service final : public http::service {
 public:
     std::size_t body_bytes_max(const http::request& head) const noexcept override;

@@ -3,9 +3,10 @@
 // What a head means, beside what framing_vectors.cpp sends over the wire.
 #include "http/framing.hpp"
 
-#include <boost/test/unit_test.hpp>
 #include <string>
 #include <vector>
+
+#include <boost/test/unit_test.hpp>
 
 #include "http/head_parser.hpp"
 
@@ -33,7 +34,8 @@ std::size_t scan(std::string_view bytes, wire_fault& fault) {
 BOOST_AUTO_TEST_SUITE(heads)
 
 BOOST_AUTO_TEST_CASE(a_head_is_parsed_into_views) {
-    const std::string text = "POST /a?b HTTP/1.1\r\nHost: x\r\nA:  b c \t\r\nEmpty:\r\na: second\r\n\r\n";
+    const std::string text =
+        "POST /a?b HTTP/1.1\r\nHost: x\r\nA:  b c \t\r\nEmpty:\r\na: second\r\n\r\n";
     const judged it{text};
     BOOST_TEST_REQUIRE(it.fault.status == 0U);
     BOOST_TEST(it.head.method == "POST");
@@ -45,7 +47,8 @@ BOOST_AUTO_TEST_CASE(a_head_is_parsed_into_views) {
     BOOST_TEST(it.head.find("empty") == "");
     BOOST_TEST(it.head.find("absent") == "");
     for (const auto& field : it.head.fields)
-        BOOST_TEST((field.name.data() >= text.data() && field.name.data() < text.data() + text.size()));
+        BOOST_TEST(
+            (field.name.data() >= text.data() && field.name.data() < text.data() + text.size()));
 }
 
 BOOST_AUTO_TEST_CASE(the_number_of_fields_and_the_target_are_bounded) {
@@ -89,8 +92,8 @@ BOOST_AUTO_TEST_CASE(a_head_may_be_just_as_large_as_allowed) {
 }
 
 BOOST_AUTO_TEST_CASE(what_can_never_become_a_head_is_refused_at_once) {
-    for (const std::string_view begin :
-         {"\x16\x03", "\n", " ", "G\n", "GET / HTTP/1.1\n", "GET / HTTP/1.1\r\n A", "GET / HTTP/1.1\r\n\t"}) {
+    for (const std::string_view begin : {"\x16\x03", "\n", " ", "G\n", "GET / HTTP/1.1\n",
+                                         "GET / HTTP/1.1\r\n A", "GET / HTTP/1.1\r\n\t"}) {
         wire_fault fault;
         BOOST_TEST(scan(begin, fault) == 0U);
         BOOST_TEST(fault.status == 400U, begin);
@@ -132,8 +135,9 @@ BOOST_AUTO_TEST_CASE(the_wishes_of_a_client_are_understood) {
 }
 
 BOOST_AUTO_TEST_CASE(an_ambiguous_frame_is_said_before_what_is_not_supported) {
-    const std::string text = "POST / HTTP/1.1\r\nHost: x\r\nExpect: a\r\nContent-Encoding: br\r\n"
-                             "Content-Length: 1\r\nContent-Length: 1\r\n\r\n";
+    const std::string text =
+        "POST / HTTP/1.1\r\nHost: x\r\nExpect: a\r\nContent-Encoding: br\r\n"
+        "Content-Length: 1\r\nContent-Length: 1\r\n\r\n";
     BOOST_TEST(judged{text}.fault.status == 400U);
 }
 
@@ -161,8 +165,8 @@ BOOST_AUTO_TEST_CASE(the_frame_is_judged_whatever_the_parser_let_through) {
     };
     for (const row& r : rows) {
         framing how;
-        const request head{.method = "POST", .target = "/", .version = r.version, .fields = r.fields,
-                           .body = {}};
+        const request head{
+            .method = "POST", .target = "/", .version = r.version, .fields = r.fields, .body = {}};
         BOOST_TEST(judge_framing(head, how).status == r.status,
                    "row " << &r - rows << " is " << judge_framing(head, how).why);
     }

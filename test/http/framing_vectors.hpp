@@ -25,6 +25,10 @@ struct framing_table {
     std::string_view after;
 };
 
-std::span<const framing_table> framing_tables();
+/// Request lines and header fields: framing_vectors.cpp.
+std::span<const framing_table> head_vectors();
+
+/// Lengths, codings and chunks: framing_body_vectors.cpp.
+std::span<const framing_table> body_vectors();
 
 }  // namespace crmlocal::test

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "http/gzip.hpp"
 
-#include <boost/test/unit_test.hpp>
 #include <random>
 #include <string>
+
+#include <boost/test/unit_test.hpp>
 
 #include "http/reply.hpp"
 #include "test/http/echo_server.hpp"
@@ -31,8 +32,10 @@ unpacked unpack(gzip& zip, std::string_view bytes, std::size_t bytes_max = 1U <<
 }
 
 std::string post(std::string_view target, std::string_view body) {
-    return "POST " + std::string{target} + " HTTP/1.1\r\nHost: x\r\nContent-Encoding: gzip\r\n"
-           "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + std::string{body};
+    return "POST " + std::string{target} +
+           " HTTP/1.1\r\nHost: x\r\nContent-Encoding: gzip\r\n"
+           "Content-Length: " +
+           std::to_string(body.size()) + "\r\n\r\n" + std::string{body};
 }
 
 BOOST_AUTO_TEST_SUITE(compression)
@@ -131,7 +134,8 @@ BOOST_AUTO_TEST_CASE(a_bomb_and_a_broken_body_are_refused) {
     test::echo_server running;
     const std::string bomb = packed(std::string(30U << 20, '\0'));
     BOOST_TEST(bomb.size() < 1U << 18);
-    const std::pair<std::string, unsigned> bad[] = {{bomb, 413}, {bomb.substr(0, 500), 400}, {"{}", 400}};
+    const std::pair<std::string, unsigned> bad[] = {
+        {bomb, 413}, {bomb.substr(0, 500), 400}, {"{}", 400}};
     for (const auto& [body, status] : bad) {
         test::raw_client client{running.port()};
         client.send(post("/p", body));
@@ -146,8 +150,8 @@ BOOST_AUTO_TEST_CASE(an_answer_is_compressed_for_those_who_want_it) {
     test::echo_server running;
     test::raw_client client{running.port()};
     const auto ask = [&](std::string_view begin, std::string_view wish, bool head_only = false) {
-        client.send(std::string{begin} + " HTTP/1.1\r\nHost: x\r\nAccept-Encoding: " +
-                    std::string{wish} + "\r\n\r\n");
+        client.send(std::string{begin} +
+                    " HTTP/1.1\r\nHost: x\r\nAccept-Encoding: " + std::string{wish} + "\r\n\r\n");
         auto answer = client.receive(head_only);
         BOOST_TEST_REQUIRE(answer.has_value());
         return *std::move(answer);
@@ -175,7 +179,8 @@ BOOST_AUTO_TEST_CASE(an_answer_is_compressed_for_those_who_want_it) {
 BOOST_AUTO_TEST_CASE(an_unknown_coding_is_refused_with_what_would_do) {
     test::echo_server running;
     test::raw_client client{running.port()};
-    client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Encoding: zstd\r\nContent-Length: 1\r\n\r\nz");
+    client.send(
+        "POST / HTTP/1.1\r\nHost: x\r\nContent-Encoding: zstd\r\nContent-Length: 1\r\n\r\nz");
     const auto answer = client.receive();
     BOOST_TEST_REQUIRE(answer.has_value());
     BOOST_TEST(answer->status == 415U);

@@ -2,15 +2,14 @@
 #include "test/http/raw_client.hpp"
 
 #include <arpa/inet.h>
+#include <cerrno>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <stdexcept>
+#include <sys/socket.h>
 #include <system_error>
+#include <unistd.h>
 #include <utility>
 
 #include "http/token.hpp"
@@ -99,7 +98,8 @@ std::optional<raw_answer> raw_client::receive(bool head_only) {
     raw_answer answer;
     answer.head = received_.substr(0, end + 4);
     received_.erase(0, end + 4);
-    if (!answer.head.starts_with("HTTP/1.1 ")) throw std::runtime_error{"no answer: " + answer.head};
+    if (!answer.head.starts_with("HTTP/1.1 "))
+        throw std::runtime_error{"no answer: " + answer.head};
     answer.status = static_cast<unsigned>(std::stoul(answer.head.substr(9, 3)));
     const std::string length = answer.field("Content-Length");
     if (head_only || length.empty()) return answer;

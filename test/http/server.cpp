@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "http/server.hpp"
 
+#include <ctime>
+#include <map>
+#include <string>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
+#include <vector>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/test/unit_test.hpp>
-#include <ctime>
-#include <map>
-#include <string>
-#include <thread>
-#include <vector>
 
 #include "http/session.hpp"
 #include "test/http/echo_server.hpp"
@@ -146,6 +146,18 @@ BOOST_AUTO_TEST_CASE(draining_answers_pipelined_requests_that_have_arrived) {
     BOOST_TEST(running.has_stopped());
 }
 
+BOOST_AUTO_TEST_CASE(draining_does_not_wait_long_for_clients_that_do_not_close) {
+    http::limits bounds = test_limits();
+    bounds.drain_linger_time = milliseconds{20};
+    echo_server running{bounds};
+    raw_client client{running.port()};
+    client.send("GET /close HTTP/1.1\r\nHost: x\r\n\r\n");
+    BOOST_TEST(client.receive().has_value());
+    BOOST_TEST(client.at_end());
+    running.server().drain(seconds{60});
+    BOOST_TEST(running.has_stopped());
+}
+
 BOOST_AUTO_TEST_CASE(after_the_grace_everything_is_cut) {
     echo_server running;
     raw_client waiting{running.port()};
@@ -170,7 +182,8 @@ BOOST_AUTO_TEST_CASE(more_connections_than_allowed_wait_without_burning_a_core) 
     BOOST_TEST(running.server().connections() == 10U);
 
     // Those that were served make room for those that wait.
-    for (raw_client& client : clients) client.send("GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    for (raw_client& client : clients)
+        client.send("GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     for (raw_client& client : clients) {
         BOOST_TEST(client.receive_all().size() == 1U);
         client = raw_client{running.port()};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <boost/test/unit_test.hpp>
 #include <string>
+
+#include <boost/test/unit_test.hpp>
 
 #include "test/http/echo_server.hpp"
 #include "test/http/raw_client.hpp"
@@ -36,11 +37,12 @@ BOOST_AUTO_TEST_CASE(fifty_requests_in_one_write_are_answered_in_order) {
     for (int i = 0; i < 50; ++i) {
         const std::string body = "body " + std::to_string(i);
         if (i % 2 == 0)
-            all += "POST /" + std::to_string(i) + " HTTP/1.1\r\nHost: x\r\nContent-Length: " +
-                   std::to_string(body.size()) + "\r\n\r\n" + body;
+            all += "POST /" + std::to_string(i) +
+                   " HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(body.size()) +
+                   "\r\n\r\n" + body;
         else
-            all += "GET /" + std::to_string(i) + " HTTP/1.1\r\nHost: x\r\nX-Long: " +
-                   std::string(700, 'l') + "\r\n\r\n";
+            all += "GET /" + std::to_string(i) +
+                   " HTTP/1.1\r\nHost: x\r\nX-Long: " + std::string(700, 'l') + "\r\n\r\n";
     }
     client.send(all);
     for (int i = 0; i < 50; ++i) {
@@ -94,6 +96,17 @@ BOOST_AUTO_TEST_CASE(a_client_or_a_service_may_end_the_connection) {
     BOOST_TEST(another.at_end());
 }
 
+BOOST_AUTO_TEST_CASE(a_connection_ends_after_as_many_calls_as_allowed) {
+    http::limits bounds = test_limits();
+    bounds.calls_per_connection_max = 2;
+    echo_server strict{bounds};
+    raw_client another{strict.port()};
+    for (int i = 0; i < 3; ++i) another.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    const auto answers = another.receive_all();
+    BOOST_TEST_REQUIRE(answers.size() == 2U);
+    BOOST_TEST(answers[1].field("Connection") == "close");
+}
+
 BOOST_AUTO_TEST_CASE(an_answer_204_has_neither_body_nor_length) {
     client.send("GET /nothing HTTP/1.1\r\nHost: x\r\n\r\nGET /b HTTP/1.1\r\nHost: x\r\n\r\n");
     const auto nothing = client.receive();
@@ -107,7 +120,8 @@ BOOST_AUTO_TEST_CASE(an_answer_204_has_neither_body_nor_length) {
 BOOST_AUTO_TEST_CASE(a_body_may_arrive_in_any_pieces_and_has_zeros_behind_it) {
     for (const std::size_t size : {1U, 63U, 4096U, 16384U, 70000U, 700000U, 1U << 20}) {
         const std::string body(size, 'b');
-        client.send("POST /p HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(size) + "\r\n\r");
+        client.send("POST /p HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(size) +
+                    "\r\n\r");
         client.send("\n" + body.substr(0, size / 3));
         client.send(body.substr(size / 3));
         const auto answer = client.receive();
@@ -123,7 +137,8 @@ BOOST_AUTO_TEST_CASE(a_chunked_body_is_put_together_whatever_its_chunks) {
         std::string size(8, '0');
         std::snprintf(size.data(), size.size() + 1, "%08zx", chunk);
         const std::string one = size + "\r\n" + data + "\r\n";
-        client.send("POST /c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + one + one);
+        client.send("POST /c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + one +
+                    one);
         client.send(one + "0\r\nTrailer: dropped\r\n\r\nGET /after HTTP/1.1\r\nHost: x\r\n\r\n");
         const auto answer = client.receive();
         const auto after = client.receive();
@@ -144,7 +159,8 @@ BOOST_AUTO_TEST_CASE(continue_is_sent_before_the_body_and_only_if_it_is_welcome)
     BOOST_TEST_REQUIRE(answer.has_value());
     BOOST_TEST(answer->body == "POST /e [abc]");
 
-    client.send("POST /small HTTP/1.1\r\nHost: x\r\nContent-Length: 17\r\nExpect: 100-continue\r\n\r\n");
+    client.send(
+        "POST /small HTTP/1.1\r\nHost: x\r\nContent-Length: 17\r\nExpect: 100-continue\r\n\r\n");
     const auto refused = client.receive();
     BOOST_TEST_REQUIRE(refused.has_value());
     BOOST_TEST(refused->status == 413U);
@@ -153,7 +169,8 @@ BOOST_AUTO_TEST_CASE(continue_is_sent_before_the_body_and_only_if_it_is_welcome)
 }
 
 BOOST_AUTO_TEST_CASE(continue_is_not_sent_for_a_body_that_is_here) {
-    client.send("POST /e HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\nabc");
+    client.send(
+        "POST /e HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\nabc");
     const auto answer = client.receive();
     BOOST_TEST_REQUIRE(answer.has_value());
     BOOST_TEST(answer->status == 200U);

@@ -77,8 +77,8 @@ bulk_answer read_bulk_answer(const response& from) {
             *read.data, {"unprocessed_customer_events_set", "processed_customer_events_set"});
         bulk_answer out;
         for (const json::value& row : refused->as_array()) {
-            const auto [description, code, request] = members_of(
-                row, {"error_description", "error_code", "request_unique_identifier"});
+            const auto [description, code, request] =
+                members_of(row, {"error_description", "error_code", "request_unique_identifier"});
             out.unprocessed.push_back({text_of(request), text_of(code), text_of(description)});
         }
         for (const json::value& row : created->as_array()) {

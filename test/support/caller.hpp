@@ -26,8 +26,8 @@ struct bulk_answer {
     std::vector<std::string> numbers() const;
 };
 
-/// Reads an answer with HTTP status 200 and status OK strictly: exactly the members of the contract,
-/// in its order. Throws `std::runtime_error` with the answer if it is another one.
+/// Reads an answer with HTTP status 200 and status OK strictly: exactly the members of the
+/// contract, in its order. Throws `std::runtime_error` with the answer if it is another one.
 bulk_answer read_bulk_answer(const response& from);
 
 /// The answer's `status.code` and so on if it is a refusal in the contract's envelope; throws

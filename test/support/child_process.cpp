@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "test/support/child_process.hpp"
 
+#include <cerrno>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdexcept>
+#include <string_view>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <stdexcept>
-#include <string_view>
 #include <system_error>
+#include <unistd.h>
 
 namespace crmlocal::test {
 namespace {

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "test/support/http_client.hpp"
 
+#include <algorithm>
 #include <arpa/inet.h>
+#include <cerrno>
+#include <charconv>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
-#include <sys/socket.h>
-
-#include <algorithm>
-#include <cerrno>
-#include <charconv>
 #include <stdexcept>
+#include <sys/socket.h>
 #include <system_error>
 
 namespace crmlocal::test {
@@ -43,9 +42,9 @@ bool is_token(std::string_view text) {
 }
 
 void read_status_line(std::string_view line, response& into) {
-    const bool sound = line.size() >= 13 && line.starts_with("HTTP/1.1 ") && line[12] == ' ' &&
-                       std::ranges::all_of(line.substr(9, 3),
-                                           [](char c) { return c >= '0' && c <= '9'; });
+    const bool sound =
+        line.size() >= 13 && line.starts_with("HTTP/1.1 ") && line[12] == ' ' &&
+        std::ranges::all_of(line.substr(9, 3), [](char c) { return c >= '0' && c <= '9'; });
     if (!sound) throw std::runtime_error("not a status line: " + std::string(line));
     into.status = static_cast<int>(number_in(line.substr(9, 3), 10));
     into.reason = line.substr(13);
@@ -119,6 +118,17 @@ std::size_t http_client::send_until_answered(std::string_view bytes) {
                                     MSG_NOSIGNAL | MSG_DONTWAIT);
         if (sent > 0) done += static_cast<std::size_t>(sent);
         else if (errno != EAGAIN && errno != EINTR) break;
+    }
+    return done;
+}
+
+std::size_t http_client::send_what_fits(std::string_view bytes) {
+    std::size_t done = 0;
+    while (done < bytes.size()) {
+        const ssize_t sent = ::send(socket_.get(), bytes.data() + done, bytes.size() - done,
+                                    MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (sent <= 0) break;
+        done += static_cast<std::size_t>(sent);
     }
     return done;
 }

@@ -41,6 +41,9 @@ public:
     /// many were sent.
     std::size_t send_until_answered(std::string_view bytes);
 
+    /// Sends as much of the bytes as goes out without waiting; how many were sent.
+    std::size_t send_what_fits(std::string_view bytes);
+
     /// Reads one response. A response to HEAD has no body.
     response receive(bool to_head = false);
 

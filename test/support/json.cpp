@@ -27,8 +27,8 @@ std::string compare(const json::object& expected, const json::object& actual, or
     auto other = actual.begin();
     for (const auto& member : expected) {
         if (!same_names) break;
-        same_names = members == order::same ? other++->key() == member.key()
-                                            : actual.contains(member.key());
+        same_names =
+            members == order::same ? other++->key() == member.key() : actual.contains(member.key());
     }
     if (!same_names) return differ(at, names_of(expected), names_of(actual));
     for (const auto& [name, value] : expected) {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <boost/json.hpp>
 #include <string>
 #include <string_view>
+
+#include <boost/json.hpp>
 
 namespace crmlocal::test {
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "test/support/judging.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <ostream>
 #include <stdexcept>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 
 #include "domain/call_judgement.hpp"
 #include "domain/event_catalogue.hpp"
@@ -72,8 +73,7 @@ judging::judging(const world& of) : ledger_(domain::customer_events) {
 void judging::decode(std::string_view collection, std::string body) {
     body_ = std::move(body);
     const auto offset = decoders_.find(collection)->second.decode(body_, call_);
-    if (offset)
-        throw std::runtime_error("malformed at " + std::to_string(*offset) + ": " + body_);
+    if (offset) throw std::runtime_error("malformed at " + std::to_string(*offset) + ": " + body_);
     run(resolve(ledger_, *in_, call_));
 }
 
@@ -86,8 +86,8 @@ outcome judging::judge(std::string_view collection, const std::string& event) {
 std::vector<outcome> judging::create(std::string_view collection,
                                      const std::vector<std::string>& events,
                                      std::string_view more) {
-    decode(collection,
-           "{" + std::string(more) + "\"" + set_name(collection) + "\":" + array_text(events) + "}");
+    decode(collection, "{" + std::string(more) + "\"" + set_name(collection) +
+                           "\":" + array_text(events) + "}");
     if (const auto refused = domain::judge_call(call_, in_->settings().rules))
         throw std::runtime_error("call refused: " + refused->detail);
     domain::judge_events(call_, in_->settings().rules);

@@ -36,8 +36,7 @@ public:
 
     /// The verdicts on the events of one call; those accepted are created. `more` is put before the
     /// events in the body: `"fields_set":"id",`.
-    std::vector<outcome> create(std::string_view collection,
-                                const std::vector<std::string>& events,
+    std::vector<outcome> create(std::string_view collection, const std::vector<std::string>& events,
                                 std::string_view more = "");
 
     /// The verdict on the call as a whole. Throws `std::runtime_error` if the body is malformed.

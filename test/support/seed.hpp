@@ -19,12 +19,12 @@ struct seed_parameter {
 
 /// Everything that the seed says about one method. Nothing of it is written by hand.
 struct seed_method {
-    std::string path;                    ///< "customer_events/bulk/web/create"
-    std::vector<seed_parameter> call;    ///< parameters of the call
-    std::vector<seed_parameter> event;   ///< parameters of one event
-    std::vector<seed_parameter> line;    ///< parameters of a product line, where there are any
-    std::string request;                 ///< the example's body, with {{token}} in it
-    std::string response;                ///< the example's answer
+    std::string path;                   ///< "customer_events/bulk/web/create"
+    std::vector<seed_parameter> call;   ///< parameters of the call
+    std::vector<seed_parameter> event;  ///< parameters of one event
+    std::vector<seed_parameter> line;   ///< parameters of a product line, where there are any
+    std::string request;                ///< the example's body, with {{token}} in it
+    std::string response;               ///< the example's answer
 
     /// The example's body with that token.
     std::string request_with(std::string_view token) const;

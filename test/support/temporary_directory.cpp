@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "test/support/temporary_directory.hpp"
 
-#include <stdlib.h>
-
 #include <cerrno>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+#include <stdlib.h>
 #include <string>
 #include <system_error>
 

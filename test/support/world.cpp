@@ -90,8 +90,7 @@ std::string world::fixture() const {
 object_text valid_event(std::string_view collection, unsigned serial) {
     const std::string number = std::to_string(serial);
     object_text out{{"request_unique_identifier", "\"" + number + "\""}};
-    if (collection != "referrals")
-        out.set("accounts_receivable_identifier", R"({"number":"A1"})");
+    if (collection != "referrals") out.set("accounts_receivable_identifier", R"({"number":"A1"})");
     if (collection == "achievements" || collection == "financial_achievements")
         out.set("classification_identifier",
                 R"({"name":"Some )" + classification_type(collection) + "\"}");

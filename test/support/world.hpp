@@ -9,9 +9,8 @@
 namespace crmlocal::test {
 
 /// The six types of event as paths and fixtures call them, in the order of the seed.
-inline constexpr std::string_view collections[] = {"achievements", "purchases",
-                                                   "referrals",    "social_media",
-                                                   "web",          "financial_achievements"};
+inline constexpr std::string_view collections[] = {
+    "achievements", "purchases", "referrals", "social_media", "web", "financial_achievements"};
 
 /// The member of a bulk call's body that holds the events: "web_customer_events_set".
 std::string set_name(std::string_view collection);
