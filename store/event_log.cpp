@@ -24,7 +24,7 @@ constexpr std::size_t prefix_bytes(std::size_t record_bytes) noexcept {
 std::string_view read_at(const char* at) noexcept {
     auto size = static_cast<unsigned char>(*at);
     if (size == jump) {
-        std::memcpy(&at, at + 1, sizeof at);
+        std::memcpy(&at, at + 1, jump_bytes - 1);
         size = static_cast<unsigned char>(*at);
     }
     if (size < jump) return {at + 1, size};

@@ -14,8 +14,6 @@ namespace {
 
 namespace data = boost::unit_test::data;
 
-const std::string referred = "referred_rewards_participant_identifier";
-
 // The members of an external reference.
 std::vector<raw_member> external(const std::string& system, const std::string& number,
                                  std::vector<raw_member> more = {}) {
@@ -24,13 +22,13 @@ std::vector<raw_member> external(const std::string& system, const std::string& n
     return more;
 }
 
-const std::string used_0001 = "External Reference (POS-7, 0001) Already Exists.";
+const verdict used_0001 = is_used("POS-7", "0001");
 
 // clang-format off
 const std::vector<verdict_row> references = {
     {external(R"("POS-7")", R"("0001")"), accepted},
-    {external(R"("POS-7")", R"("0001")"), reference_used, used_0001},
-    {external(R"("POS\u002d7")", R"("0001")"), reference_used, used_0001},
+    {external(R"("POS-7")", R"("0001")"), used_0001},
+    {external(R"("POS\u002d7")", R"("0001")"), used_0001},
     {external(R"("POS-7")", R"("0002")"), accepted},
     {external(R"("POS-8")", R"("0001")"), accepted},
     {external(R"("POS-70")", R"("001")"), accepted},
@@ -48,30 +46,33 @@ const std::vector<verdict_row> references = {
     {external(R"("")", R"("")"),      accepted},
     // A refused event claims nothing.
     {external(R"("POS-7")", R"("0003")", {{"performed_on", ""}}), is_mandatory("performed_on")},
-    {external(R"("POS-7")", R"("0003")", {{"performed_by_unit_identifier", R"({"name":"Nowhere"})"}}), no_such("Unit", "Nowhere")},
-    {external(R"("POS-7")", R"("0003")", {{"classification_identifier", R"({"name":"Nothing"})"}}), no_such("Classification", "Nothing")},
+    {external(R"("POS-7")", R"("0003")", {{unit, by("name", "Nowhere")}}),
+        no_such("Unit", "Nowhere")},
+    {external(R"("POS-7")", R"("0003")", {{classification, by("name", "Nothing")}}),
+        no_such("Classification", "Nothing")},
     {external(R"("POS-7")", R"("0003")"), accepted},
     // It is the last thing judged.
     {external(R"("POS-7")", R"("0001")", {{"performed_on", ""}}), is_mandatory("performed_on")},
-    {external(R"("POS-7")", R"("0001")", {{"performed_by_unit_identifier", R"({"name":"Nowhere"})"}}), no_such("Unit", "Nowhere")},
+    {external(R"("POS-7")", R"("0001")", {{unit, by("name", "Nowhere")}}),
+        no_such("Unit", "Nowhere")},
 };
 
 // Serials refer R1, R2, … unless the row says otherwise.
 const std::vector<verdict_row> referrals = {
     {external(R"("POS")", R"("1")"), accepted},
     // Referred comes before the external reference.
-    {external(R"("POS")", R"("1")", {{referred, R"({"number":"R1"})"}}), already_referred, "Participant R1 Was Already Referred by Another Participant."},
+    {external(R"("POS")", R"("1")", {{referred, by("number", "R1")}}), is_referred("R1")},
     // Who loses one claim keeps nothing of the other.
-    {external(R"("POS")", R"("1")"),                                     reference_used, "External Reference (POS, 1) Already Exists."},
-    {{{referred, R"({"number":"R3"})"}},                                 accepted},
-    {external(R"("POS")", R"("2")", {{referred, R"({"number":"R1"})"}}), already_referred, "Participant R1 Was Already Referred by Another Participant."},
+    {external(R"("POS")", R"("1")"),                                     is_used("POS", "1")},
+    {{{referred, by("number", "R3")}},                                 accepted},
+    {external(R"("POS")", R"("2")", {{referred, by("number", "R1")}}), is_referred("R1")},
     {external(R"("POS")", R"("2")"),                                     accepted},
     // By whom does not matter; who referred can be referred.
-    {{{referred, R"({"number":"R1"})"}, {"referred_by_rewards_participant_identifier", R"({"number":"P2"})"}},
-        already_referred, "Participant R1 Was Already Referred by Another Participant."},
-    {{{referred, R"({"id":"participant-1"})"}, {"referred_by_rewards_participant_identifier", R"({"number":"P2"})"}}, accepted},
-    {{{referred, R"({"number":"P1"})"}, {"referred_by_rewards_participant_identifier", R"({"number":"P3"})"}},
-        already_referred, "Participant P1 Was Already Referred by Another Participant."},
+    {{{referred, by("number", "R1")}, {referred_by, by("number", "P2")}},
+        is_referred("R1")},
+    {{{referred, by("id", "participant-1")}, {referred_by, by("number", "P2")}}, accepted},
+    {{{referred, by("number", "P1")}, {referred_by, by("number", "P3")}},
+        is_referred("P1")},
 };
 // clang-format on
 
@@ -104,7 +105,7 @@ BOOST_AUTO_TEST_CASE(an_external_reference_is_used_only_once_over_all_types) {
         BOOST_TEST(answer.processed.size() == (first ? 1U : 0U));
         first = false;
         for (const unprocessed_row& row : answer.unprocessed)
-            BOOST_TEST(row.error_description == error_text(reference_used, used_0001));
+            BOOST_TEST(row.error_description == error_text(used_0001.error_code, used_0001.detail));
     }
 }
 

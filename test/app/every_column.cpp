@@ -62,18 +62,17 @@ public:
             else line.set(bare_name(), value);
             out = {{"products_set", array_text({line.text()})}};
         }
-        if (bare_name() == "rewards_participant_identifier")
-            out.emplace_back("accounts_receivable_identifier", "");  // they exclude one another
+        if (bare_name() == participant) out.emplace_back(account, "");  // they exclude one another
         return out;
     }
 
-    verdict_row is_invalid(const std::string& value, const std::string& shown) const {
-        return {with(value), invalid, "Parameter " + name() + " (" + shown + ") Is Invalid."};
+    verdict_row refuses(const std::string& value, const std::string& shown) const {
+        return {with(value), is_invalid(name(), shown)};
     }
-    verdict_row is_missing(const std::string& value) const {
-        return {with(value), missing, "Parameter " + name() + " Is Mandatory."};
+    verdict_row misses(const std::string& value) const {
+        return {with(value), is_mandatory(name())};
     }
-    verdict_row is_fine(const std::string& value) const { return {with(value), accepted}; }
+    verdict_row takes(const std::string& value) const { return {with(value), accepted}; }
 
 private:
     column of_;
@@ -82,12 +81,10 @@ private:
 
 void add_absence(const column_probe& probe, std::vector<verdict_row>& rows) {
     for (const char* nothing : {"", "null"}) {
-        if (probe.how() == need::mandatory) rows.push_back(probe.is_missing(nothing));
-        if (probe.how() == need::optional) rows.push_back(probe.is_fine(nothing));
+        if (probe.how() == need::mandatory) rows.push_back(probe.misses(nothing));
+        if (probe.how() == need::optional) rows.push_back(probe.takes(nothing));
         if (probe.how() == need::semi_optional)
-            rows.push_back({probe.with(nothing), missing,
-                            "Parameter accounts_receivable_identifier or "
-                            "rewards_participant_identifier Is Mandatory."});
+            rows.push_back({probe.with(nothing), is_mandatory(account + " or " + participant)});
     }
 }
 
@@ -95,63 +92,63 @@ void add_wrong_types(const column_probe& probe, std::vector<verdict_row>& rows) 
     const bool is_text = probe.is(value_type::text) || probe.is(value_type::date);
     const bool is_object = probe.is(value_type::identifier);
     const bool is_array = probe.is(value_type::rows);
-    rows.push_back(probe.is_invalid("true", "true"));
-    rows.push_back(probe.is_invalid("false", "false"));
-    if (is_text || is_object || is_array) rows.push_back(probe.is_invalid("-1.50", "-1.50"));
-    if (!is_text) rows.push_back(probe.is_invalid(R"("a text")", "a text"));
-    if (!is_object) rows.push_back(probe.is_invalid(R"({"number":"A1"})", "{...}"));
-    if (!is_array) rows.push_back(probe.is_invalid(R"(["A1"])", "[...]"));
+    rows.push_back(probe.refuses("true", "true"));
+    rows.push_back(probe.refuses("false", "false"));
+    if (is_text || is_object || is_array) rows.push_back(probe.refuses("-1.50", "-1.50"));
+    if (!is_text) rows.push_back(probe.refuses(R"("a text")", "a text"));
+    if (!is_object) rows.push_back(probe.refuses(R"({"number":"A1"})", "{...}"));
+    if (!is_array) rows.push_back(probe.refuses(R"(["A1"])", "[...]"));
 }
 
 void add_texts(const column_probe& probe, std::vector<verdict_row>& rows) {
     const std::size_t most = characters_max(probe.bare_name());
-    const std::string cut = std::string(100, 'x') + "...";
-    rows.push_back(probe.is_invalid(text_of_length(most + 1), cut));
-    if (probe.is_enumeration()) rows.push_back(probe.is_invalid(R"("OTHER")", "OTHER"));
-    else rows.push_back(probe.is_fine(text_of_length(most, "\u00e9")));
-    if (probe.how() == need::mandatory) rows.push_back(probe.is_missing(R"("")"));
-    else rows.push_back(probe.is_fine(R"("")"));
+    rows.push_back(probe.refuses(text_of_length(most + 1), cut_off));
+    if (probe.is_enumeration()) rows.push_back(probe.refuses(R"("OTHER")", "OTHER"));
+    else rows.push_back(probe.takes(text_of_length(most, "\u00e9")));
+    if (probe.how() == need::mandatory) rows.push_back(probe.misses(R"("")"));
+    else rows.push_back(probe.takes(R"("")"));
+}
+
+std::string joined(std::span<const std::string_view> keys) {
+    std::string out;
+    for (const std::string_view key : keys) out.append(out.empty() ? "" : ", ").append(key);
+    return out;
 }
 
 void add_identifiers(const column_probe& probe, std::vector<verdict_row>& rows) {
-    const std::string label(probe.label());
     for (const char* without_key : {"{}", R"({"unheard_of":"x"})"})
-        rows.push_back(probe.is_missing(without_key));
-    std::string all;
-    for (const std::string_view key : probe.keys())
-        all += (all.empty() ? "" : ", ") + std::string(key);
+        rows.push_back(probe.misses(without_key));
     for (const std::string_view key : probe.keys()) {
-        const std::string before = "{\"" + std::string(key) + "\":";
-        const std::string path = "Parameter " + probe.name() + "." + std::string(key);
-        rows.push_back(probe.is_missing(before + "null}"));
-        rows.push_back({probe.with(before + "7}"), invalid, path + " (7) Is Invalid."});
-        rows.push_back({probe.with(before + text_of_length(256) + "}"), invalid,
-                        path + " (" + std::string(100, 'x') + "...) Is Invalid."});
+        const std::string path = probe.name() + "." + std::string(key);
+        const auto with = [&](const std::string& value) {
+            return probe.with(object_text{{std::string(key), value}}.text());
+        };
+        rows.push_back({with("null"), is_mandatory(probe.name())});
+        rows.push_back({with("7"), is_invalid(path, "7")});
+        rows.push_back({with(text_of_length(256)), is_invalid(path, cut_off)});
         for (const std::string& unknown :
              {std::string("No Such"), std::string(255, 'x'), std::string()})
-            rows.push_back({probe.with(before + json_text(unknown) + "}"), not_found,
-                            label + " (" + unknown + ") Not Found."});
+            rows.push_back(
+                {with(json_text(unknown)), no_such(std::string(probe.label()), unknown)});
         for (const std::string_view other : probe.keys())
             if (other != key)
-                rows.push_back({probe.with(before + "\"x\",\"" + std::string(other) + "\":\"y\"}"),
-                                ambiguous,
-                                "Only One of " + all + " Is Allowed in " + probe.name() + "."});
+                rows.push_back({with("\"x\",\"" + std::string(other) + "\":\"y\""),
+                                only_one_of(joined(probe.keys()), probe.name())});
     }
 }
 
 void add_numbers(const column_probe& probe, std::vector<verdict_row>& rows) {
-    rows.push_back(probe.is_invalid("1e400", "1e400"));
-    rows.push_back(probe.is_invalid(R"("50")", "50"));
-    if (!probe.is(value_type::floating)) rows.push_back(probe.is_invalid("0.0000001", "0.0000001"));
-    if (probe.is(value_type::quantity)) rows.push_back(probe.is_invalid("0", "0"));
+    rows.push_back(probe.refuses("1e400", "1e400"));
+    rows.push_back(probe.refuses(R"("50")", "50"));
+    if (!probe.is(value_type::floating)) rows.push_back(probe.refuses("0.0000001", "0.0000001"));
+    if (probe.is(value_type::quantity)) rows.push_back(probe.refuses("0", "0"));
 }
 
 void add_rows(const column_probe& probe, std::vector<verdict_row>& rows) {
     for (const char* element : {"7", "null", "[]"})
-        rows.push_back({probe.with(array_text({element})), invalid,
-                        "Parameter " + probe.name() + "[0] (" +
-                            (element[0] == '[' ? "[...]" : element) + ") Is Invalid."});
-    rows.push_back(probe.is_missing("[]"));
+        rows.push_back({probe.with(array_text({element})),
+                        is_invalid(probe.name() + "[0]", element[0] == '[' ? "[...]" : element)});
+    rows.push_back(probe.misses("[]"));
 }
 
 std::vector<verdict_row> rows_for(const column_probe& probe) {
@@ -161,7 +158,7 @@ std::vector<verdict_row> rows_for(const column_probe& probe) {
     if (probe.is(value_type::text)) add_texts(probe, out);
     else if (probe.is(value_type::identifier)) add_identifiers(probe, out);
     else if (probe.is(value_type::rows)) add_rows(probe, out);
-    else if (probe.is(value_type::date)) out.push_back(probe.is_invalid(R"("")", ""));
+    else if (probe.is(value_type::date)) out.push_back(probe.refuses(R"("")", ""));
     else add_numbers(probe, out);
     return out;
 }

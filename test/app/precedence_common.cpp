@@ -15,8 +15,7 @@ namespace {
 namespace data = boost::unit_test::data;
 
 verdict_row performed_on(const std::string& value, const std::string& shown) {
-    return {
-        {{"performed_on", value}}, invalid, "Parameter performed_on (" + shown + ") Is Invalid."};
+    return {{{"performed_on", value}}, is_invalid("performed_on", shown)};
 }
 
 verdict_row refused_date(const std::string& date) { return performed_on("\"" + date + "\"", date); }
@@ -80,28 +79,29 @@ const std::vector<verdict_row> shown_values = {
 };
 
 const std::vector<verdict_row> units = {
-    {{{"performed_by_unit_identifier", R"({"id":"unit-1"})"}},           accepted},
-    {{{"performed_by_unit_identifier", R"({"alternative_code":"MS"})"}}, accepted},
-    {{{"performed_by_unit_identifier", R"({"name":"Main Store","id":null})"}}, accepted},
-    {{{"performed_by_unit_identifier", R"({"n\u0061me":"Main\u0020Store"})"}}, accepted},
-    {{{"performed_by_unit_identifier", ""}},     is_mandatory("performed_by_unit_identifier")},
-    {{{"performed_by_unit_identifier", "null"}}, is_mandatory("performed_by_unit_identifier")},
-    {{{"performed_by_unit_identifier", "{}"}},   is_mandatory("performed_by_unit_identifier")},
-    {{{"performed_by_unit_identifier", R"({"name":null})"}},      is_mandatory("performed_by_unit_identifier")},
-    {{{"performed_by_unit_identifier", R"({"number":"MS"})"}},    is_mandatory("performed_by_unit_identifier")},
-    {{{"performed_by_unit_identifier", R"({"Name":"Main Store"})"}}, is_mandatory("performed_by_unit_identifier")},
-    {{{"performed_by_unit_identifier", "7"}},                is_invalid("performed_by_unit_identifier", "7")},
-    {{{"performed_by_unit_identifier", R"("Main Store")"}},  is_invalid("performed_by_unit_identifier", "Main Store")},
-    {{{"performed_by_unit_identifier", "[]"}},               is_invalid("performed_by_unit_identifier", "[...]")},
-    {{{"performed_by_unit_identifier", R"({"name":7})"}},    is_invalid("performed_by_unit_identifier.name", "7")},
-    {{{"performed_by_unit_identifier", R"({"name":{}})"}},   is_invalid("performed_by_unit_identifier.name", "{...}")},
-    {{{"performed_by_unit_identifier", R"({"id":7,"name":"Main Store"})"}}, is_invalid("performed_by_unit_identifier.id", "7")},
-    {{{"performed_by_unit_identifier", R"({"name":)" + text_of_length(256) + "}"}}, is_invalid("performed_by_unit_identifier.name", cut_off)},
-    {{{"performed_by_unit_identifier", R"({"id":"unit-1","name":"Main Store"})"}}, only_one_of("id, name, alternative_code", "performed_by_unit_identifier")},
-    {{{"performed_by_unit_identifier", R"({"name":"Nowhere"})"}}, no_such("Unit", "Nowhere")},
-    {{{"performed_by_unit_identifier", R"({"name":"MS"})"}},      no_such("Unit", "MS")},
-    {{{"performed_by_unit_identifier", R"({"name":""})"}},        no_such("Unit", "")},
-    {{{"performed_by_unit_identifier", R"({"name":)" + text_of_length(255) + "}"}}, not_found,
+    {{{unit, by("id", "unit-1")}},           accepted},
+    {{{unit, by("alternative_code", "MS")}}, accepted},
+    {{{unit, R"({"name":"Main Store","id":null})"}}, accepted},
+    {{{unit, R"({"n\u0061me":"Main\u0020Store"})"}}, accepted},
+    {{{unit, ""}},     is_mandatory(unit)},
+    {{{unit, "null"}}, is_mandatory(unit)},
+    {{{unit, "{}"}},   is_mandatory(unit)},
+    {{{unit, R"({"name":null})"}},      is_mandatory(unit)},
+    {{{unit, by("number", "MS")}},    is_mandatory(unit)},
+    {{{unit, by("Name", "Main Store")}}, is_mandatory(unit)},
+    {{{unit, "7"}},                is_invalid(unit, "7")},
+    {{{unit, R"("Main Store")"}},  is_invalid(unit, "Main Store")},
+    {{{unit, "[]"}},               is_invalid(unit, "[...]")},
+    {{{unit, R"({"name":7})"}},    is_invalid(unit + ".name", "7")},
+    {{{unit, R"({"name":{}})"}},   is_invalid(unit + ".name", "{...}")},
+    {{{unit, R"({"id":7,"name":"Main Store"})"}}, is_invalid(unit + ".id", "7")},
+    {{{unit, R"({"name":)" + text_of_length(256) + "}"}}, is_invalid(unit + ".name", cut_off)},
+    {{{unit, R"({"id":"unit-1","name":"Main Store"})"}},
+        only_one_of("id, name, alternative_code", unit)},
+    {{{unit, by("name", "Nowhere")}}, no_such("Unit", "Nowhere")},
+    {{{unit, by("name", "MS")}},      no_such("Unit", "MS")},
+    {{{unit, by("name", "")}},        no_such("Unit", "")},
+    {{{unit, R"({"name":)" + text_of_length(255) + "}"}}, not_found,
         "Unit (" + std::string(255, 'x') + ") Not Found."},
 };
 
@@ -119,7 +119,8 @@ const std::vector<verdict_row> texts = {
     {{{"udf_string_1", text_of_length(1000)}},         accepted},
     {{{"udf_string_8", text_of_length(1001)}},         is_invalid("udf_string_8", cut_off)},
     {{{"external_system", text_of_length(256)}},       is_invalid("external_system", cut_off)},
-    {{{"external_system_reference_number", text_of_length(256)}}, is_invalid("external_system_reference_number", cut_off)},
+    {{{"external_system_reference_number", text_of_length(256)}},
+        is_invalid("external_system_reference_number", cut_off)},
     {{{"unheard_of", "[1,{}]"}},                       accepted},
     {{{"udf_float_5", R"("x")"}},                      accepted},
 };
@@ -137,22 +138,23 @@ const std::vector<verdict_row> floats = {
     {{{"udf_float_1", R"("")"}},                    is_invalid("udf_float_1", "")},
     {{{"udf_float_1", "true"}},                     is_invalid("udf_float_1", "true")},
     {{{"udf_date_1", R"("2016-06-22T15:00:00")"}},  accepted},
-    {{{"udf_date_4", R"("2016-06-31T15:00:00")"}},  is_invalid("udf_date_4", "2016-06-31T15:00:00")},
+    {{{"udf_date_4", R"("2016-06-31T15:00:00")"}},
+        is_invalid("udf_date_4", "2016-06-31T15:00:00")},
     {{{"udf_date_1", R"("")"}},                     is_invalid("udf_date_1", "")},
 };
 
 // Two things are wrong; the earlier stage wins, inside a stage the earlier parameter.
 const std::vector<verdict_row> two_faults = {
-    {{{"performed_by_unit_identifier", ""}, {"udf_date_4", "7"}},
+    {{{unit, ""}, {"udf_date_4", "7"}},
         is_invalid("udf_date_4", "7")},
-    {{{"performed_by_unit_identifier", R"({"id":"a","name":"b"})"}, {"description", "7"}},
+    {{{unit, R"({"id":"a","name":"b"})"}, {"description", "7"}},
         is_invalid("description", "7")},
-    {{{"performed_by_unit_identifier", R"({"name":"Nowhere"})"}, {"performed_on", ""}},
+    {{{unit, by("name", "Nowhere")}, {"performed_on", ""}},
         is_mandatory("performed_on")},
-    {{{"performed_by_unit_identifier", R"({"id":"a","name":"b"})"}, {"performed_on", ""}},
-        only_one_of("id, name, alternative_code", "performed_by_unit_identifier")},
-    {{{"performed_by_unit_identifier", ""}, {"performed_on", ""}},
-        is_mandatory("performed_by_unit_identifier")},
+    {{{unit, R"({"id":"a","name":"b"})"}, {"performed_on", ""}},
+        only_one_of("id, name, alternative_code", unit)},
+    {{{unit, ""}, {"performed_on", ""}},
+        is_mandatory(unit)},
     {{{"description", "7"}, {"performed_on", "8"}},
         is_invalid("performed_on", "8")},
     {{{"udf_string_1", "7"}, {"external_system", "8"}},

@@ -17,63 +17,69 @@ namespace data = boost::unit_test::data;
 constexpr std::string_view with_customer[] = {"achievements", "purchases", "social_media", "web",
                                               "financial_achievements"};
 
-const std::string account = "accounts_receivable_identifier";
-const std::string participant = "rewards_participant_identifier";
-const std::string classification = "classification_identifier";
+const verdict neither =
+    is_mandatory("accounts_receivable_identifier or rewards_participant_identifier");
+const verdict both = {
+    ambiguous,
+    "Only One of accounts_receivable_identifier, rewards_participant_identifier Is Allowed."};
 
 // clang-format off
 const std::vector<verdict_row> customers = {
-    {{{account, R"({"number":"A1"})"}},                                  accepted},
-    {{{account, R"({"id":"account-1"})"}},                               accepted},
-    {{{account, R"({"name":"Anna"})"}},                                  accepted},
-    {{{account, ""}, {participant, R"({"number":"P1"})"}},               accepted},
-    {{{account, ""}, {participant, R"({"id":"participant-1"})"}},        accepted},
-    {{{account, "null"}, {participant, R"({"number":"P1"})"}},           accepted},
-    {{{account, R"({"number":"A1"})"}, {participant, "null"}},           accepted},
-    {{{account, ""}, {participant, R"({"number":"P5"})"}},               accepted},
+    {{{account, by("number", "A1")}},                                  accepted},
+    {{{account, by("id", "account-1")}},                               accepted},
+    {{{account, by("name", "Anna")}},                                  accepted},
+    {{{account, ""}, {participant, by("number", "P1")}},               accepted},
+    {{{account, ""}, {participant, by("id", "participant-1")}},        accepted},
+    {{{account, "null"}, {participant, by("number", "P1")}},           accepted},
+    {{{account, by("number", "A1")}, {participant, "null"}},           accepted},
+    {{{account, ""}, {participant, by("number", "P5")}},               accepted},
 
-    {{{account, "7"}, {participant, "8"}},            is_invalid("accounts_receivable_identifier", "7")},
-    {{{participant, "8"}},                            is_invalid("rewards_participant_identifier", "8")},
-    {{{account, ""}, {participant, "[]"}},            is_invalid("rewards_participant_identifier", "[...]")},
-    {{{account, R"({"number":177})"}},                is_invalid("accounts_receivable_identifier.number", "177")},
+    {{{account, "7"}, {participant, "8"}},            is_invalid(account, "7")},
+    {{{participant, "8"}},                            is_invalid(participant, "8")},
+    {{{account, ""}, {participant, "[]"}},            is_invalid(participant, "[...]")},
+    {{{account, R"({"number":177})"}},                is_invalid(account + ".number", "177")},
 
-    {{{account, ""}},                                 missing, "Parameter accounts_receivable_identifier or rewards_participant_identifier Is Mandatory."},
-    {{{account, "null"}, {participant, "null"}},      missing, "Parameter accounts_receivable_identifier or rewards_participant_identifier Is Mandatory."},
-    {{{participant, R"({"number":"P1"})"}},           ambiguous, "Only One of accounts_receivable_identifier, rewards_participant_identifier Is Allowed."},
-    {{{participant, R"({"number":"nobody"})"}},       ambiguous, "Only One of accounts_receivable_identifier, rewards_participant_identifier Is Allowed."},
-    {{{account, "{}"}},                               is_mandatory("accounts_receivable_identifier")},
-    {{{account, ""}, {participant, "{}"}},            is_mandatory("rewards_participant_identifier")},
-    {{{account, ""}, {participant, R"({"name":"Anna"})"}}, is_mandatory("rewards_participant_identifier")},
-    {{{account, R"({"number":"A1","name":"Anna"})"}}, only_one_of("id, number, name", "accounts_receivable_identifier")},
-    {{{account, R"({"id":"a","number":"b","name":"c"})"}}, only_one_of("id, number, name", "accounts_receivable_identifier")},
-    {{{account, ""}, {participant, R"({"id":"a","number":"b"})"}}, only_one_of("id, number", "rewards_participant_identifier")},
+    {{{account, ""}},                                 neither},
+    {{{account, "null"}, {participant, "null"}},      neither},
+    {{{participant, by("number", "P1")}},           both},
+    {{{participant, by("number", "nobody")}},       both},
+    {{{account, "{}"}},                               is_mandatory(account)},
+    {{{account, ""}, {participant, "{}"}},            is_mandatory(participant)},
+    {{{account, ""}, {participant, by("name", "Anna")}}, is_mandatory(participant)},
+    {{{account, R"({"number":"A1","name":"Anna"})"}}, only_one_of("id, number, name", account)},
+    {{{account, R"({"id":"a","number":"b","name":"c"})"}},
+        only_one_of("id, number, name", account)},
+    {{{account, ""}, {participant, R"({"id":"a","number":"b"})"}},
+        only_one_of("id, number", participant)},
 
-    {{{account, R"({"number":"A177"})"}},             no_such("Account", "A177")},
-    {{{account, R"({"id":"A1"})"}},                   no_such("Account", "A1")},
-    {{{account, R"({"name":"Nobody"})"}},             no_such("Account", "Nobody")},
-    {{{account, R"({"number":""})"}},                 no_such("Account", "")},
-    {{{account, ""}, {participant, R"({"number":"P99"})"}}, no_such("Participant", "P99")},
+    {{{account, by("number", "A177")}},             no_such("Account", "A177")},
+    {{{account, by("id", "A1")}},                   no_such("Account", "A1")},
+    {{{account, by("name", "Nobody")}},             no_such("Account", "Nobody")},
+    {{{account, by("number", "")}},                 no_such("Account", "")},
+    {{{account, ""}, {participant, by("number", "P99")}}, no_such("Participant", "P99")},
 
-    {{{account, R"({"number":"A2"})"}},               not_active, "Account (A2) Is Not Active."},
-    {{{account, R"({"name":"Bert"})"}},               not_active, "Account (Bert) Is Not Active."},
-    {{{account, R"({"id":"account-2"})"}},            not_active, "Account (account-2) Is Not Active."},
-    {{{account, ""}, {participant, R"({"number":"P2"})"}}, not_active, "Account (A2) Is Not Active."},
+    {{{account, by("number", "A2")}},               not_active, "Account (A2) Is Not Active."},
+    {{{account, by("name", "Bert")}},               not_active, "Account (Bert) Is Not Active."},
+    {{{account, by("id", "account-2")}},
+        not_active, "Account (account-2) Is Not Active."},
+    {{{account, ""}, {participant, by("number", "P2")}}, not_active, "Account (A2) Is Not Active."},
 
     // Two faults
-    {{{account, R"({"number":"A177"})"}, {"performed_on", ""}},     is_mandatory("performed_on")},
-    {{{account, ""}, {"performed_on", ""}},                         missing, "Parameter accounts_receivable_identifier or rewards_participant_identifier Is Mandatory."},
-    {{{account, R"({"number":"A2"})"}, {"performed_by_unit_identifier", R"({"name":"Nowhere"})"}},
+    {{{account, by("number", "A177")}, {"performed_on", ""}},     is_mandatory("performed_on")},
+    {{{account, ""}, {"performed_on", ""}},                         neither},
+    {{{account, by("number", "A2")}, {unit, by("name", "Nowhere")}},
                                                                     no_such("Unit", "Nowhere")},
-    {{{account, R"({"number":"A177"})"}, {"performed_by_unit_identifier", R"({"name":"Nowhere"})"}},
+    {{{account, by("number", "A177")}, {unit, by("name", "Nowhere")}},
                                                                     no_such("Account", "A177")},
 };
 
 const std::vector<verdict_row> classifications = {
-    {{{classification, "7"}},                     is_invalid("classification_identifier", "7")},
-    {{{classification, "{}"}},                    is_mandatory("classification_identifier")},
-    {{{classification, R"({"name":null})"}},      is_mandatory("classification_identifier")},
-    {{{classification, R"({"id":"a","name":"b"})"}}, only_one_of("id, name, alternative_code", "classification_identifier")},
-    {{{classification, R"({"name":"Nothing"})"}}, no_such("Classification", "Nothing")},
+    {{{classification, "7"}},                     is_invalid(classification, "7")},
+    {{{classification, "{}"}},                    is_mandatory(classification)},
+    {{{classification, R"({"name":null})"}},      is_mandatory(classification)},
+    {{{classification, R"({"id":"a","name":"b"})"}},
+        only_one_of("id, name, alternative_code", classification)},
+    {{{classification, by("name", "Nothing")}}, no_such("Classification", "Nothing")},
 };
 // clang-format on
 
@@ -97,11 +103,10 @@ BOOST_DATA_TEST_CASE(a_classification_is_named_by_exactly_one_of_its_keys, data:
     world_server server;
     caller anna(server.port());
     check_verdicts(anna, collection, classifications);
-    const std::string_view without = needs_classification(collection) ? missing : accepted;
-    const std::string sentence = "Parameter classification_identifier Is Mandatory.";
+    const verdict without =
+        needs_classification(collection) ? is_mandatory(classification) : accepted;
     check_verdicts(anna, collection,
-                   {{{{classification, ""}}, without, sentence},
-                    {{{classification, "null"}}, without, sentence}});
+                   {{{{classification, ""}}, without}, {{{classification, "null"}}, without}});
 }
 
 BOOST_DATA_TEST_CASE(a_classification_is_of_the_type_of_the_event, data::make(collections),
@@ -116,8 +121,7 @@ BOOST_DATA_TEST_CASE(a_classification_is_of_the_type_of_the_event, data::make(co
             {"name", "Some " + type}, {"id", "id " + type}, {"alternative_code", "C " + type}};
         for (const auto& [key, value] : keys)
             rows.push_back({{{classification, object_text{{key, "\"" + value + "\""}}.text()}},
-                            type == wanted ? accepted : wrong_classification,
-                            "Classification (" + value + ") Is Not of Type " + wanted + "."});
+                            type == wanted ? accepted : not_of_type(value, wanted)});
     }
     check_verdicts(anna, collection, rows);
 }
@@ -130,10 +134,8 @@ BOOST_DATA_TEST_CASE(the_classification_is_judged_before_the_account_is, data::m
     const std::string other = is_web ? "Some PURCHASE" : "Some WEB";
     check_verdicts(
         anna, collection,
-        {{{{account, R"({"number":"A2"})"}, {classification, R"({"name":")" + other + "\"}"}},
-          wrong_classification,
-          "Classification (" + other + ") Is Not of Type " + classification_type(collection) +
-              "."}});
+        {{{{account, by("number", "A2")}, {classification, R"({"name":")" + other + "\"}"}},
+          not_of_type(other, classification_type(collection))}});
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -8,6 +8,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "test/app/world_server.hpp"
+#include "test/support/json.hpp"
 
 namespace crmlocal::test {
 namespace {
@@ -26,6 +27,7 @@ const std::map<std::string_view, std::string_view> general_sentences = {
     {wrong_medium, "The payment medium is not allowed for the account."},
     {self_referral, "A participant cannot be referred by itself."},
     {not_active, "The account is not active."},
+    {wrong_credentials, "The username, password or organisation is not valid."},
 };
 
 // What was answered for each request_unique_identifier: nothing if it was created.
@@ -71,6 +73,24 @@ verdict no_such(const std::string& label, const std::string& value) {
     return {not_found, label + " (" + value + ") Not Found."};
 }
 
+verdict is_used(const std::string& system, const std::string& number) {
+    return {reference_used, "External Reference (" + system + ", " + number + ") Already Exists."};
+}
+
+verdict is_referred(const std::string& number) {
+    return {already_referred,
+            "Participant " + number + " Was Already Referred by Another Participant."};
+}
+
+verdict not_of_type(const std::string& value, const std::string& type) {
+    return {wrong_classification, "Classification (" + value + ") Is Not of Type " + type + "."};
+}
+
+verdict no_sum(const std::string& net, const std::string& vat, const std::string& total) {
+    return {wrong_amounts, "Net Amount (" + net + ") and VAT Amount (" + vat +
+                               ") Do Not Add Up to Total Amount (" + total + ")."};
+}
+
 std::string changed_event(std::string_view collection, unsigned serial,
                           const std::vector<raw_member>& change) {
     object_text out = valid_event(collection, serial);
@@ -99,8 +119,7 @@ void check_verdicts(caller& who, std::string_view collection, const std::vector<
                 const verdict& expected = rows[i].expected;
                 BOOST_TEST(found->second.error_code == expected.error_code);
                 const std::string text =
-                    expected.is_accepted() ? ""
-                                           : error_text(expected.error_code, expected.detail);
+                    expected.is_accepted() ? "" : error_text(expected.error_code, expected.detail);
                 BOOST_TEST(found->second.error_description == text);
             }
         }
@@ -110,6 +129,10 @@ void check_verdicts(caller& who, std::string_view collection, const std::vector<
 std::string difference(const verdict& expected, const response& from) {
     const std::string_view general = general_sentence(expected.error_code);
     return difference(refusal_of(expected.error_code, expected.detail, general), from);
+}
+
+std::string by(std::string_view key, std::string_view value) {
+    return object_text{{std::string(key), json_text(value)}}.text();
 }
 
 std::string text_of_length(std::size_t length, std::string_view character) {

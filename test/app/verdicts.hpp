@@ -10,7 +10,7 @@
 
 namespace crmlocal::test {
 
-// The faults that an event can get, short enough for tables.
+// The faults that an event or a login can get, short enough for tables.
 inline constexpr std::string_view not_found = "NotFoundAPIValueException",
                                   already_referred = "ReferredByAnotherParticipantException",
                                   missing = "MissingAPIParameterException",
@@ -23,7 +23,19 @@ inline constexpr std::string_view not_found = "NotFoundAPIValueException",
                                   wrong_currency = "IntendedCurrencyMismatchException",
                                   wrong_medium = "PaymentMediumNotAllowedException",
                                   self_referral = "SelfReferralException",
-                                  not_active = "AccountNotActiveException", accepted = "";
+                                  not_active = "AccountNotActiveException",
+                                  wrong_credentials = "InvalidCredentialsException";
+
+// Parameters with long names.
+inline const std::string account = "accounts_receivable_identifier",
+                         participant = "rewards_participant_identifier",
+                         classification = "classification_identifier",
+                         unit = "performed_by_unit_identifier",
+                         media_type = "payment_medium_type_identifier",
+                         media_brand = "payment_medium_brand_identifier",
+                         referred = "referred_rewards_participant_identifier",
+                         referred_by = "referred_by_rewards_participant_identifier",
+                         intended_currency = "intended_currency_identifier";
 
 /// The general sentence of a fault, as the contract has it.
 std::string_view general_sentence(std::string_view error_code);
@@ -50,6 +62,15 @@ verdict only_one_of(const std::string& keys, const std::string& name);
 /// `<label> (<value>) Not Found.`
 verdict no_such(const std::string& label, const std::string& value);
 
+/// `External Reference (<system>, <number>) Already Exists.`
+verdict is_used(const std::string& system, const std::string& number);
+/// `Participant <number> Was Already Referred by Another Participant.`
+verdict is_referred(const std::string& number);
+/// `Classification (<value>) Is Not of Type <type>.`
+verdict not_of_type(const std::string& value, const std::string& type);
+/// `Net Amount (<net>) and VAT Amount (<vat>) Do Not Add Up to Total Amount (<total>).`
+verdict no_sum(const std::string& net, const std::string& vat, const std::string& total);
+
 /// How a text of many x is shown where it is invalid.
 inline const std::string cut_off = std::string(100, 'x') + "...";
 
@@ -71,6 +92,9 @@ void check_verdicts(caller& who, std::string_view collection, const std::vector<
 
 /// How the answer differs from a refusal of the call for that reason; empty if it does not.
 std::string difference(const verdict& expected, const response& from);
+
+/// An identifier, `{"<key>":"<value>"}`.
+std::string by(std::string_view key, std::string_view value);
 
 /// As many characters as that, in quotes.
 std::string text_of_length(std::size_t length, std::string_view character = "x");
