@@ -4,7 +4,7 @@
 namespace crmlocal::http {
 namespace {
 
-constexpr std::size_t path_bytes_max = 256;  // longer than any that is known
+constexpr std::size_t path_bytes_max = 4 << 10;  // no longer target is accepted
 
 // The target's path with single slashes and without a trailing one, put into `buffer`; nothing fits
 // a path that is longer.

@@ -68,9 +68,9 @@ void encode_record(const domain::batch& call, std::size_t event, domain::scratch
 
 record_reader::record_reader(std::string_view record, std::span<const domain::column> columns)
     : rest_(record), columns_(columns) {
-    given_ = take_varint() << 1;
-    if (columns.size() < domain::columns_max && given_ >> columns.size() != 0) broken_ = true;
-    if (broken_) given_ = 0;
+    const std::uint64_t given = take_varint();
+    if (columns.empty() || given >> (columns.size() - 1) != 0) broken_ = true;
+    if (!broken_) given_ = given << 1;
 }
 
 std::optional<record_reader::value> record_reader::next() { return read(given_, columns_); }

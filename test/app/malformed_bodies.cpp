@@ -123,6 +123,9 @@ BOOST_AUTO_TEST_CASE(a_member_given_twice_is_malformed) {
         bulk_body(anna.token, "web", {}, R"("web_customer_events_set":[],)"),
         bulk_body(anna.token, "web", {}, R"("fields_set":"id","fields_set":"id",)"),
         bulk_body(anna.token, "web", {}, R"("fields_set":null,"fields_set":"id",)"),
+        bulk_body(anna.token, "web", {}, R"("unheard_of":1,"unheard_of":1,)"),
+        bulk_body(anna.token, "web", {}, R"("unheard_of":[{"a":1,"\u0061":1}],)"),
+        bulk_body(anna.token, "web", {R"({"unheard_of":1,"unheard_of":1})"}),
         bulk_body(anna.token, "web", {R"({"website":"a","website":"a"})"}),
         bulk_body(anna.token, "web", {R"({"website":"a","w\u0065bsite":"b"})"}),
         purchase_with("performed_by_unit_identifier", R"({"name":"Main Store","name":"x"})"),
@@ -151,6 +154,14 @@ BOOST_AUTO_TEST_CASE(a_body_is_at_most_32_deep) {
         check_malformed(anna.client, nested(anna.token, depth_max + 1, open, close));
         check_malformed(anna.client, nested(anna.token, 100'000, open, close));
     }
+    // Two of them are the call and its set, one is the event.
+    const auto event_with = [&](std::size_t depth) {
+        const std::string value = std::string(depth, '[') + std::string(depth, ']');
+        return bulk_body(anna.token, "web",
+                         {valid_event("web", 1).set("unheard_of", value).text()});
+    };
+    BOOST_TEST(anna.client.post(bulk_path("web"), event_with(depth_max - 3)).status == 200);
+    check_malformed(anna.client, event_with(depth_max - 2));
     check_malformed(anna.client, std::string(1'000'000, '['));
     check_malformed(anna.client, R"({"web_customer_events_set":[)" + std::string(1000, '['));
 }

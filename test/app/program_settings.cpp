@@ -122,10 +122,13 @@ BOOST_AUTO_TEST_CASE(unknown_flags_and_bad_values_are_refused) {
         check_refused({"serve", "--port", value}, {}, "port");
     check_refused({"serve", "--port"}, {}, "port");
     check_refused({"serve", "--port=0", "--threads=x"}, {}, "threads");
-    check_refused({"serve", "--port=0", "--seed=x"}, {}, "seed");
+    for (const char* seed : {"x", "-1", "1.5", "18446744073709551616"})
+        check_refused({"serve", "--port=0", "--seed=" + std::string(seed)}, {}, "seed");
     check_refused({"serve", "--port=0", "--body-limit=x"}, {}, "body-limit");
     check_refused({"serve", "--port=0", "--api-fault-status=500"}, {}, "api-fault-status");
-    check_refused({"serve", "--port=0", "--header-timeout=x"}, {}, "header-timeout");
+    for (const char* seconds : {"x", "-1", "0", "nan", "inf", "1e99"})
+        check_refused({"serve", "--port=0", "--header-timeout=" + std::string(seconds)}, {},
+                      "header-timeout");
     check_refused({"serve", "--port=0", "--log-level=loud"}, {}, "log-level");
     check_refused({"serve", "--port=0", "--fixtures=/nowhere/at/all.json"}, {}, "all.json");
     check_refused({"serve", "--port=0", "--config=/nowhere/at/all.toml"}, {}, "all.toml");
@@ -142,8 +145,9 @@ BOOST_AUTO_TEST_CASE(bad_variables_are_refused) {
 
 BOOST_AUTO_TEST_CASE(unknown_keys_and_bad_values_in_the_file_are_refused) {
     const temporary_directory directory;
-    for (const char* content : {"nonsense = 1\n", "port = \"x\"\n", "port = 65536\n",
-                                "api-fault-status = \"maybe\"\n", "[section]\nport = 0\n"}) {
+    for (const char* content :
+         {"nonsense = 1\n", "seed = -1\n", "threads = 1\nthreads = 2\n", "port = \"x\"\n",
+          "port = 65536\n", "api-fault-status = \"maybe\"\n", "[section]\nport = 0\n"}) {
         const std::string file = directory.write("config.toml", content).string();
         check_refused({"serve", "--config", file});
     }

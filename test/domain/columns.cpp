@@ -13,15 +13,13 @@ using enum need;
 constexpr column request = {&fields::request_unique_identifier, mandatory};
 
 // The seed's misprint: the payment medium's type twice.
-constexpr column misprint[] = {request,
-                               {&fields::payment_medium_type, optional},
-                               {&fields::payment_medium_type, optional}};
+constexpr column misprint[] = {
+    request, {&fields::payment_medium_type, optional}, {&fields::payment_medium_type, optional}};
 static_assert(!columns_are_sound(misprint));
 
 constexpr field another_website = fields::user_date("website");
-constexpr column same_name[] = {request,
-                                {&fields::website, optional},
-                                {&another_website, optional}};
+constexpr column same_name[] = {
+    request, {&fields::website, optional}, {&another_website, optional}};
 static_assert(!columns_are_sound(same_name));
 
 constexpr column request_second[] = {{&fields::website, optional}, request};
@@ -87,8 +85,7 @@ BOOST_AUTO_TEST_CASE(lists_are_joined_in_order) {
     constexpr std::string_view names[] = {"request_unique_identifier", "udf_string_1",
                                           "udf_string_2", "udf_float_1", "udf_date_1"};
     BOOST_TEST_REQUIRE(joined.size() == std::size(names));
-    for (std::size_t c = 0; c < joined.size(); ++c)
-        BOOST_TEST(joined[c].what->name == names[c]);
+    for (std::size_t c = 0; c < joined.size(); ++c) BOOST_TEST(joined[c].what->name == names[c]);
     BOOST_TEST((joined[0].how == mandatory));
     BOOST_TEST((joined[4].how == optional));
 }

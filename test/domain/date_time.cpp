@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "domain/date_time.hpp"
 
-#include <boost/test/unit_test.hpp>
 #include <cstdio>
 #include <string>
+
+#include <boost/test/unit_test.hpp>
 
 namespace {
 
@@ -19,7 +20,10 @@ std::string text_of(int year, int month, int day, std::string_view time = "00:00
 // Counted on fingers, not computed: independent of the code under test.
 int days_of(int year, int month) {
     switch (month) {
-        case 4: case 6: case 9: case 11: return 30;
+        case 4:
+        case 6:
+        case 9:
+        case 11: return 30;
         case 2: break;
         default: return 31;
     }

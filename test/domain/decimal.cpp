@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "domain/decimal.hpp"
 
-#include <boost/test/unit_test.hpp>
 #include <random>
 #include <string>
+
+#include <boost/test/unit_test.hpp>
 
 namespace {
 
@@ -131,11 +132,25 @@ BOOST_AUTO_TEST_CASE(the_order_of_a_number_counts_its_digits_before_the_point) {
         std::int64_t order;
     };
     constexpr order_row orders[] = {
-        {"0", 0},       {"-0", 0},       {"0.000", 0},          {"0e99999999999999999999", 0},
-        {"1", 1},       {"-9", 1},       {"100", 3},            {"100.001", 3},
-        {"0.1", 0},     {"0.01", -1},    {"-0.0012", -2},       {"1e-3", -2},
-        {"1e3", 4},     {"1E+3", 4},     {"0.001e3", 1},        {"1000e-3", 1},
-        {"1e400", 401}, {"1e-400", -399}, {"1e2147483648", 2'147'483'649},
+        {"0", 0},
+        {"-0", 0},
+        {"0.000", 0},
+        {"0e99999999999999999999", 0},
+        {"1", 1},
+        {"-9", 1},
+        {"100", 3},
+        {"100.001", 3},
+        {"0.1", 0},
+        {"0.01", -1},
+        {"-0.0012", -2},
+        {"1e-3", -2},
+        {"1e3", 4},
+        {"1E+3", 4},
+        {"0.001e3", 1},
+        {"1000e-3", 1},
+        {"1e400", 401},
+        {"1e-400", -399},
+        {"1e2147483648", 2'147'483'649},
     };
     using crmlocal::domain::order_of;
     for (const order_row& r : orders) BOOST_TEST(order_of(r.number) == r.order, r.number);

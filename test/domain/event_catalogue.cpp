@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "domain/event_catalogue.hpp"
 
-#include <boost/test/unit_test.hpp>
 #include <set>
 #include <string>
+
+#include <boost/test/unit_test.hpp>
 
 #include "domain/fields.hpp"
 #include "domain/rules.hpp"

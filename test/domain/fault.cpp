@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "domain/fault.hpp"
 
-#include <boost/test/unit_test.hpp>
 #include <set>
 #include <vector>
+
+#include <boost/test/unit_test.hpp>
 
 namespace {
 
@@ -17,57 +18,76 @@ struct row {
 
 // The sentences of the contract, section 3, with its own examples.
 const row sentences[] = {
-    {&faults::not_found, {"Account", "ACR000177"},
+    {&faults::not_found,
+     {"Account", "ACR000177"},
      "Error:Account (ACR000177) Not Found. - Description:The specified API value was not found."},
-    {&faults::already_referred, {"RP0000000004"},
+    {&faults::already_referred,
+     {"RP0000000004"},
      "Error:Participant RP0000000004 Was Already Referred by Another Participant. - "
      "Description:The participant was already referred by another participant."},
-    {&faults::missing_parameter, {"performed_on"},
+    {&faults::missing_parameter,
+     {"performed_on"},
      "Error:Parameter performed_on Is Mandatory. - Description:A mandatory API parameter was not "
      "specified."},
-    {&faults::invalid_value, {"performed_on", "22/06/2016"},
+    {&faults::invalid_value,
+     {"performed_on", "22/06/2016"},
      "Error:Parameter performed_on (22/06/2016) Is Invalid. - Description:The specified API value "
      "is not valid."},
-    {&faults::ambiguous_parameter, {"id, number, name", " in accounts_receivable_identifier"},
+    {&faults::ambiguous_parameter,
+     {"id, number, name", " in accounts_receivable_identifier"},
      "Error:Only One of id, number, name Is Allowed in accounts_receivable_identifier. - "
      "Description:More than one of the mutually exclusive API parameters was specified."},
-    {&faults::duplicate_value, {"request_unique_identifier", "221"},
+    {&faults::duplicate_value,
+     {"request_unique_identifier", "221"},
      "Error:Parameter request_unique_identifier (221) Is Not Unique. - Description:The specified "
      "API value must be unique."},
-    {&faults::duplicate_external_reference, {"POS-7", "0001"},
+    {&faults::duplicate_external_reference,
+     {"POS-7", "0001"},
      "Error:External Reference (POS-7, 0001) Already Exists. - Description:An event with the same "
      "external system reference was already created."},
-    {&faults::wrong_classification_type, {"Financial Achievement 1", "ACHIEVEMENT"},
+    {&faults::wrong_classification_type,
+     {"Financial Achievement 1", "ACHIEVEMENT"},
      "Error:Classification (Financial Achievement 1) Is Not of Type ACHIEVEMENT. - Description:The "
      "classification does not apply to this type of customer event."},
-    {&faults::inconsistent_amounts, {"50", "10", "61"},
+    {&faults::inconsistent_amounts,
+     {"50", "10", "61"},
      "Error:Net Amount (50) and VAT Amount (10) Do Not Add Up to Total Amount (61). - "
      "Description:The amounts of the purchased product are not consistent."},
-    {&faults::currency_mismatch, {"EUR", "Admin Unit"},
+    {&faults::currency_mismatch,
+     {"EUR", "Admin Unit"},
      "Error:Intended Currency (EUR) Is Not the Currency of Unit (Admin Unit). - Description:The "
      "intended currency does not match the currency of the performing unit."},
-    {&faults::payment_medium_not_allowed, {"Payment Medium Type", "Credit Card", "ACR0000000218"},
+    {&faults::payment_medium_not_allowed,
+     {"Payment Medium Type", "Credit Card", "ACR0000000218"},
      "Error:Payment Medium Type (Credit Card) Is Not Allowed for Account (ACR0000000218). - "
      "Description:The payment medium is not allowed for the account."},
-    {&faults::self_referral, {"RP0000000010"},
+    {&faults::self_referral,
+     {"RP0000000010"},
      "Error:Participant RP0000000010 Cannot Refer Itself. - Description:A participant cannot be "
      "referred by itself."},
-    {&faults::account_not_active, {"ACR0000000077"},
+    {&faults::account_not_active,
+     {"ACR0000000077"},
      "Error:Account (ACR0000000077) Is Not Active. - Description:The account is not active."},
-    {&faults::invalid_token, {},
+    {&faults::invalid_token,
+     {},
      "Error:Token Is Invalid. - Description:The token is missing, unknown or expired."},
-    {&faults::invalid_credentials, {},
+    {&faults::invalid_credentials,
+     {},
      "Error:Credentials Are Invalid. - Description:The username, password or organisation is not "
      "valid."},
-    {&faults::too_many_events, {"1001", "1000"},
+    {&faults::too_many_events,
+     {"1001", "1000"},
      "Error:1001 Customer Events Exceed the Maximum of 1000. - Description:Too many customer "
      "events were specified."},
-    {&faults::malformed_request, {"Request Body Is Not Valid JSON (offset 17)."},
+    {&faults::malformed_request,
+     {"Request Body Is Not Valid JSON (offset 17)."},
      "Error:Request Body Is Not Valid JSON (offset 17). - Description:The request could not be "
      "read."},
-    {&faults::unknown_method, {},
+    {&faults::unknown_method,
+     {},
      "Error:Method Is Unknown. - Description:The Web API method does not exist."},
-    {&faults::method_not_allowed, {"GET", "POST"},
+    {&faults::method_not_allowed,
+     {"GET", "POST"},
      "Error:HTTP Method GET Is Not Allowed. - Description:The Web API method must be called with "
      "POST."},
 };

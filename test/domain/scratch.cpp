@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "domain/scratch.hpp"
 
-#include <boost/test/unit_test.hpp>
 #include <numeric>
+
+#include <boost/test/unit_test.hpp>
 
 namespace {
 

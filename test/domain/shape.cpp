@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "domain/shape.hpp"
 
-#include <boost/test/unit_test.hpp>
 #include <cmath>
 #include <limits>
 #include <string>
+
+#include <boost/test/unit_test.hpp>
 
 #include "domain/event_catalogue.hpp"
 #include "domain/event_type.hpp"

@@ -2,10 +2,11 @@
 #include "domain/uuid.hpp"
 
 #include <algorithm>
-#include <boost/test/unit_test.hpp>
 #include <random>
 #include <string>
 #include <vector>
+
+#include <boost/test/unit_test.hpp>
 
 namespace {
 

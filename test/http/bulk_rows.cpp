@@ -3,9 +3,10 @@
 // The rows of an answer, byte by byte.
 #include "http/bulk_rows.hpp"
 
+#include <string>
+
 #include <boost/json.hpp>
 #include <boost/test/unit_test.hpp>
-#include <string>
 
 #include "domain/call_judgement.hpp"
 #include "domain/uuid.hpp"
@@ -78,10 +79,13 @@ BOOST_AUTO_TEST_CASE(all_may_be_refused) {
 
 BOOST_AUTO_TEST_CASE(an_identifier_that_cannot_be_read_is_echoed_empty) {
     judging by;
-    const std::vector<std::string> events = {
-        "5", "{}", "null", R"({"request_unique_identifier":5})",
-        R"({"request_unique_identifier":["x"]})", R"({"request_unique_identifier":null})",
-        R"({"request_unique_identifier":true})"};
+    const std::vector<std::string> events = {"5",
+                                             "{}",
+                                             "null",
+                                             R"({"request_unique_identifier":5})",
+                                             R"({"request_unique_identifier":["x"]})",
+                                             R"({"request_unique_identifier":null})",
+                                             R"({"request_unique_identifier":true})"};
     by.create("web", events);
     const auto answer = parse_json(rows_of(by.last()));
     for (std::size_t i = 0; i < events.size(); ++i) {
@@ -140,7 +144,8 @@ BOOST_AUTO_TEST_CASE(numbers_of_any_size_are_written) {
 
 BOOST_AUTO_TEST_CASE(whatever_comes_in_valid_json_goes_out) {
     judging by;
-    const std::string wild = json_text(std::string("\0\x01\"\\\x7F\xE2\x80\xA8\xF0\x9F\x98\x80", 12));
+    const std::string wild =
+        json_text(std::string("\0\x01\"\\\x7F\xE2\x80\xA8\xF0\x9F\x98\x80", 12));
     std::vector<std::string> events;
     for (unsigned i = 0; i < 1000; ++i)
         events.push_back(changed(valid_event("web", i),

@@ -3,8 +3,9 @@
 // Where the decoder puts what it reads.
 #include "http/call_decoder.hpp"
 
-#include <boost/test/unit_test.hpp>
 #include <string>
+
+#include <boost/test/unit_test.hpp>
 
 #include "domain/event_catalogue.hpp"
 #include "domain/event_type.hpp"
@@ -47,7 +48,8 @@ constexpr row placed[] = {
      R"({} set[1] {request="1" description=""})"},
     {R"({"%":[{"udf_float_1":-0.10e+05,"description":[1,[2,{"x":[]}]],"udf_date_1":{"a":{}}}]})",
      "{} set[1] {description=[] udf_float_1=-0.10e+05 udf_date_1={}}"},
-    {R"({"%":[{"udf_date_4":"last","request_unique_identifier":"first"},{},{"reference_number":"x"}]})",
+    {R"({"%":[{"udf_date_4":"last","request_unique_identifier":"first"},{},)"
+     R"({"reference_number":"x"}]})",
      R"({} set[3] {request="first" udf_date_4="last"} {} {reference_number="x"})"},
 
     // identifiers
@@ -64,7 +66,8 @@ constexpr row placed[] = {
      R"({} set[1] {account=<name "b" id 5>})"},
     {R"({"%":[{"accounts_receivable_identifier":{"name":{"id":"x"},"number":["y"],"id":true}}]})",
      "{} set[1] {account=<name {} number [] id true>}"},
-    {R"({"%":[{"accounts_receivable_identifier":"A1","rewards_participant_identifier":[{"id":"x"}]}]})",
+    {R"({"%":[{"accounts_receivable_identifier":"A1",)"
+     R"("rewards_participant_identifier":[{"id":"x"}]}]})",
      R"({} set[1] {account="A1" participant=[]})"},
     {R"({"%":[{"accounts_receivable_identifier":{"id":"1","name":"2"},)"
      R"("rewards_participant_identifier":{"id":"3","number":"4"}}]})",
@@ -105,8 +108,7 @@ constexpr row unknown[] = {
     {R"({"x":1,"intended_currency_identifier":{"z":3,"code":"E"}})",
      R"({currency=<code "E">}?z=3)"},
     {R"({"x":1,"%":[{"y":2},{},{"z":3,"a":4}],"w":5})", "{}?x=1 set[3] {}?y=2 {} {}?z=3"},
-    {R"({"%":[{"x":1,"products_set":[{},{"y":2}]}]})",
-     "{} set[1] {products_set=[{} {}]}?y=2"},
+    {R"({"%":[{"x":1,"products_set":[{},{"y":2}]}]})", "{} set[1] {products_set=[{} {}]}?y=2"},
     {R"({"%":[{"products_set":[{"y":2,"product_identifier":{"z":3}}]}]})",
      "{} set[1] {products_set=[{product=<>}]}?z=3"},
     {R"({"%":[{"products_set":[{"y":2}],"accounts_receivable_identifier":{"z":3}}]})",

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // What the decoder takes for JSON, and where it says that a body stops being it.
-#include <boost/test/unit_test.hpp>
 #include <random>
 #include <string>
+
+#include <boost/test/unit_test.hpp>
 
 #include "domain/event_catalogue.hpp"
 #include "domain/event_type.hpp"
@@ -110,14 +111,36 @@ const broken malformed[] = {
 
 // A place in a text where these bytes are no UTF-8, or an escape is no character.
 const std::string bad_texts[] = {
-    "\x80"s,         "\xBF"s,         "\xC0\x80"s,         "\xC1\xBF"s,
-    "\xC3"s,         "\xC3("s,        "\xE0\x80\x80"s,     "\xE0\x9F\xBF"s,
-    "\xE2\x82"s,     "\xED\xA0\x80"s, "\xED\xBF\xBF"s,     "\xF0\x80\x80\x80"s,
-    "\xF0\x9F\x98"s, "\xF5\x80\x80\x80"s, "\xF4\x90\x80\x80"s, "\xFE"s,
-    "\xFF"s,         "\\uD800"s,      "\\uD83D!"s,         "\\uDE00"s,
-    "\\uD83D\\uD83D"s, "\\uD83D\\n"s, "\\uDE00\\uD83D"s,   "\\uD83D\\u0041"s,
-    "\\uG"s,         "\\u1g00"s,      "\\ "s,              "\\a"s,
-    "\x1F"s,         "\\ud83d\\udbff"s,
+    "\x80"s,
+    "\xBF"s,
+    "\xC0\x80"s,
+    "\xC1\xBF"s,
+    "\xC3"s,
+    "\xC3("s,
+    "\xE0\x80\x80"s,
+    "\xE0\x9F\xBF"s,
+    "\xE2\x82"s,
+    "\xED\xA0\x80"s,
+    "\xED\xBF\xBF"s,
+    "\xF0\x80\x80\x80"s,
+    "\xF0\x9F\x98"s,
+    "\xF5\x80\x80\x80"s,
+    "\xF4\x90\x80\x80"s,
+    "\xFE"s,
+    "\xFF"s,
+    "\\uD800"s,
+    "\\uD83D!"s,
+    "\\uDE00"s,
+    "\\uD83D\\uD83D"s,
+    "\\uD83D\\n"s,
+    "\\uDE00\\uD83D"s,
+    "\\uD83D\\u0041"s,
+    "\\uG"s,
+    "\\u1g00"s,
+    "\\ "s,
+    "\\a"s,
+    "\x1F"s,
+    "\\ud83d\\udbff"s,
 };
 
 const std::string repeats[] = {
@@ -170,8 +193,8 @@ BOOST_AUTO_TEST_CASE(malformed_json_is_refused_at_the_byte_that_is_wrong) {
         BOOST_TEST(!is_call_body(b.body), b.body);
         const auto offset = decode(b.body);
         BOOST_TEST_REQUIRE(offset.has_value(), b.body);
-        BOOST_TEST(*offset == b.offset, b.body << " is refused at " << *offset << ", not at "
-                                               << b.offset);
+        BOOST_TEST(*offset == b.offset,
+                   b.body << " is refused at " << *offset << ", not at " << b.offset);
     }
 }
 
@@ -186,13 +209,13 @@ BOOST_AUTO_TEST_CASE(a_root_that_is_no_object_is_malformed) {
 
 BOOST_AUTO_TEST_CASE(texts_are_utf_8_and_escapes_are_characters) {
     for (const std::string& bad : bad_texts)
-        for (const auto& [before, after] : {std::pair{R"({"token":")"s, R"("})"s},
-                                            {R"({"x":")"s, R"("})"s},
-                                            {R"({")"s, R"(":1})"s},
-                                            {R"({"token":"\n)"s, R"("})"s},
-                                            {R"({"token":"abc)"s, R"(def"})"s},
-                                            {R"({"web_customer_events_set":[{"x":[")"s,
-                                             R"("]}]})"s}}) {
+        for (const auto& [before, after] :
+             {std::pair{R"({"token":")"s, R"("})"s},
+              {R"({"x":")"s, R"("})"s},
+              {R"({")"s, R"(":1})"s},
+              {R"({"token":"\n)"s, R"("})"s},
+              {R"({"token":"abc)"s, R"(def"})"s},
+              {R"({"web_customer_events_set":[{"x":[")"s, R"("]}]})"s}}) {
             const std::string body = before + bad + after;
             BOOST_TEST(!is_call_body(body), body);
             const auto offset = decode(body);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// What the decoder makes of texts with escapes. The parser hands them over in pieces, some of them in
-// a buffer on its stack.
-#include <boost/test/unit_test.hpp>
+// What the decoder makes of texts with escapes. The parser hands them over in pieces, some of them
+// in a buffer on its stack.
 #include <random>
 #include <string>
+
+#include <boost/test/unit_test.hpp>
 
 #include "domain/event_catalogue.hpp"
 #include "domain/event_type.hpp"

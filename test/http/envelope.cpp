@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "http/envelope.hpp"
 
-#include <boost/test/unit_test.hpp>
 #include <string>
+
+#include <boost/test/unit_test.hpp>
 
 #include "http/malformed.hpp"
 

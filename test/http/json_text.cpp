@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "http/json_text.hpp"
 
-#include <boost/json.hpp>
-#include <boost/test/unit_test.hpp>
 #include <random>
 #include <string>
+
+#include <boost/json.hpp>
+#include <boost/test/unit_test.hpp>
 
 namespace crmlocal::test {
 namespace {
@@ -64,7 +65,8 @@ BOOST_AUTO_TEST_CASE(every_text_is_read_back_as_it_was) {
     for (int i = 0; i < 2000; ++i) {
         std::string text;
         for (auto size = random() % 50; size > 0; --size)
-            text += random() % 4 == 0 ? "\xE2\x82\xAC" : std::string(1, static_cast<char>(random() % 128));
+            text += random() % 4 == 0 ? "\xE2\x82\xAC"
+                                      : std::string(1, static_cast<char>(random() % 128));
         const auto read = boost::json::parse(written(text));
         BOOST_TEST(std::string_view(read.as_string()) == text);
     }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // The judgement of a call as a whole: its set, `fields_set`, the intended currency.
-#include "domain/call_judgement.hpp"
-
 #include <bitset>
 
+#include "domain/call_judgement.hpp"
 #include "test/http/judgement_tables.hpp"
 #include "test/support/json.hpp"
 
@@ -67,8 +66,8 @@ constexpr call_row purchases[] = {
     {R"({"purchase_customer_events_set":[],"intended_currency_identifier":null})"},
     {R"({"purchase_customer_events_set":[],"intended_currency_identifier":{"code":"XXX"}})",
      not_found, "Currency (XXX) Not Found."},
-    {R"({"purchase_customer_events_set":[],"intended_currency_identifier":{"code":""}})",
-     not_found, "Currency () Not Found."},
+    {R"({"purchase_customer_events_set":[],"intended_currency_identifier":{"code":""}})", not_found,
+     "Currency () Not Found."},
     {R"({"purchase_customer_events_set":[],"intended_currency_identifier":"EUR"})", invalid,
      "Parameter intended_currency_identifier (EUR) Is Invalid."},
     {R"({"purchase_customer_events_set":[],"intended_currency_identifier":{"code":978}})", invalid,
@@ -111,8 +110,8 @@ void check(judging& by, std::span<const call_row> rows) {
     for (const call_row& row : rows) {
         const outcome expected = {std::string(row.fault), std::string(row.detail)};
         const outcome actual = by.judge_call("purchases", std::string(row.body));
-        BOOST_TEST(actual == expected, row.body << "\n  expected " << expected << "\n  but got  "
-                                                << actual);
+        BOOST_TEST(actual == expected,
+                   row.body << "\n  expected " << expected << "\n  but got  " << actual);
     }
 }
 
@@ -158,8 +157,8 @@ BOOST_AUTO_TEST_CASE(a_thousand_events_are_fine_and_one_more_is_not) {
         for (const std::size_t count : {std::size_t{1001}, std::size_t{2500}}) {
             const outcome refused = by.judge_call("web", body_of(count, event));
             BOOST_TEST(refused.fault == too_many);
-            BOOST_TEST(refused.detail == std::to_string(count) +
-                                             " Customer Events Exceed the Maximum of 1000.");
+            BOOST_TEST(refused.detail ==
+                       std::to_string(count) + " Customer Events Exceed the Maximum of 1000.");
             BOOST_TEST(by.last().events.size() <= 1001U);
         }
     }

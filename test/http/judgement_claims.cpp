@@ -74,10 +74,9 @@ BOOST_AUTO_TEST_CASE(who_refers_may_refer_many) {
 
 BOOST_AUTO_TEST_CASE(an_external_reference_is_used_only_once) {
     judging by;
-    check_all(by.create("web", {visit(1, R"("POS-7")", R"("0001")"),
-                                visit(2, R"("POS-7")", R"("0002")"),
-                                visit(3, R"("POS-7")", R"("0001")"),
-                                visit(4, R"("POS-8")", R"("0001")")}),
+    check_all(by.create("web",
+                        {visit(1, R"("POS-7")", R"("0001")"), visit(2, R"("POS-7")", R"("0002")"),
+                         visit(3, R"("POS-7")", R"("0001")"), visit(4, R"("POS-8")", R"("0001")")}),
               {{}, {}, already_exists("POS-7", "0001"), {}});
     check_all(by.create("web", {visit(1, R"("POS-7")", R"("0002")")}),
               {already_exists("POS-7", "0002")});
@@ -154,8 +153,8 @@ BOOST_AUTO_TEST_CASE(claims_can_be_switched_off) {
     world loose;
     loose.settings = R"({"rules":{"referred_once":"off","external_reference_once":"off"}})";
     judging by(loose);
-    check_all(by.create("referrals", {referral(1, "R1", "1"), referral(2, "R1", "1"),
-                                      referral(3, "P4", "1")}),
+    check_all(by.create("referrals",
+                        {referral(1, "R1", "1"), referral(2, "R1", "1"), referral(3, "P4", "1")}),
               {{}, {}, {}});
 }
 

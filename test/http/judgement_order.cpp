@@ -86,13 +86,14 @@ constexpr step referral[] = {
 BOOST_AUTO_TEST_SUITE(judgement_order)
 
 BOOST_AUTO_TEST_CASE(a_purchase_is_judged_stage_by_stage) {
-    check_steps("purchases",
-                R"({"request_unique_identifier":5,"accounts_receivable_identifier":{"number":"A9"},)"
-                R"("classification_identifier":{"name":"None"},"reference_number":"",)"
-                R"("performed_by_unit_identifier":{"name":"Dollar Store"},"udf_float_1":"x",)"
-                R"("external_system":"POS","external_system_reference_number":"1",)"
-                R"("products_set":[{"quantity":0}]})",
-                R"("intended_currency_identifier":{"code":"EUR"},)", purchase);
+    check_steps(
+        "purchases",
+        R"({"request_unique_identifier":5,"accounts_receivable_identifier":{"number":"A9"},)"
+        R"("classification_identifier":{"name":"None"},"reference_number":"",)"
+        R"("performed_by_unit_identifier":{"name":"Dollar Store"},"udf_float_1":"x",)"
+        R"("external_system":"POS","external_system_reference_number":"1",)"
+        R"("products_set":[{"quantity":0}]})",
+        R"("intended_currency_identifier":{"code":"EUR"},)", purchase);
 }
 
 BOOST_AUTO_TEST_CASE(a_financial_achievement_is_judged_stage_by_stage) {

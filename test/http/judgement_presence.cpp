@@ -51,11 +51,13 @@ constexpr judgement_row choices[] = {
     {"web",
      R"({"accounts_receivable_identifier":null,"rewards_participant_identifier":{"number":"P1"}})"},
     {"web",
-     R"({"accounts_receivable_identifier":absent,"rewards_participant_identifier":{"id":"participant-1"}})"},
-    {"purchases", R"({"accounts_receivable_identifier":absent,"reference_number":absent})",
-     missing, neither},
-    {"web", R"({"accounts_receivable_identifier":{"id":"a","number":"b"},)"
-            R"("rewards_participant_identifier":{}})",
+     R"({"accounts_receivable_identifier":absent,)"
+     R"("rewards_participant_identifier":{"id":"participant-1"}})"},
+    {"purchases", R"({"accounts_receivable_identifier":absent,"reference_number":absent})", missing,
+     neither},
+    {"web",
+     R"({"accounts_receivable_identifier":{"id":"a","number":"b"},)"
+     R"("rewards_participant_identifier":{}})",
      ambiguous, both},
     {"web", R"({"accounts_receivable_identifier":absent,"website":absent})", missing, neither},
 };
@@ -74,7 +76,8 @@ constexpr judgement_row keys[] = {
     {"web", R"({"accounts_receivable_identifier":{"name":"Anna","number":"A1","id":"account-1"}})",
      ambiguous, "Only One of id, number, name Is Allowed in accounts_receivable_identifier."},
     {"web",
-     R"({"accounts_receivable_identifier":absent,"rewards_participant_identifier":{"id":"a","number":"b"}})",
+     R"({"accounts_receivable_identifier":absent,)"
+     R"("rewards_participant_identifier":{"id":"a","number":"b"}})",
      ambiguous, "Only One of id, number Is Allowed in rewards_participant_identifier."},
     {"web", R"({"classification_identifier":{"name":"a","alternative_code":"b"}})", ambiguous,
      "Only One of id, name, alternative_code Is Allowed in classification_identifier."},

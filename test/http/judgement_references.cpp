@@ -20,7 +20,8 @@ constexpr judgement_row unknown[] = {
     {"web", R"({"accounts_receivable_identifier":{"number":"A1\u0000"}})", not_found,
      std::string_view("Account (A1\0) Not Found.", 24)},
     {"web",
-     R"({"accounts_receivable_identifier":absent,"rewards_participant_identifier":{"number":"RP"}})",
+     R"({"accounts_receivable_identifier":absent,)"
+     R"("rewards_participant_identifier":{"number":"RP"}})",
      not_found, "Participant (RP) Not Found."},
     {"web", R"({"classification_identifier":{"name":"No Such"}})", not_found,
      "Classification (No Such) Not Found."},
@@ -39,34 +40,40 @@ constexpr judgement_row unknown[] = {
      R"("total_amount":1},{"product_identifier":{"code":"Comb"},"net_amount":1,"vat_amount":0,)"
      R"("total_amount":2}]})",
      not_found, "Product (Comb) Not Found."},
-    {"referrals", R"({"referred_rewards_participant_identifier":{"number":"N1"},)"
-                  R"("referred_by_rewards_participant_identifier":{"number":"N2"}})",
+    {"referrals",
+     R"({"referred_rewards_participant_identifier":{"number":"N1"},)"
+     R"("referred_by_rewards_participant_identifier":{"number":"N2"}})",
      not_found, "Participant (N1) Not Found."},
     {"referrals", R"({"referred_by_rewards_participant_identifier":{"number":"N2"}})", not_found,
      "Participant (N2) Not Found."},
 };
 
 constexpr judgement_row order[] = {
-    {"web", R"({"accounts_receivable_identifier":{"id":"1"},"classification_identifier":{"id":"2"},)"
-            R"("performed_by_unit_identifier":{"id":"3"}})",
+    {"web",
+     R"({"accounts_receivable_identifier":{"id":"1"},"classification_identifier":{"id":"2"},)"
+     R"("performed_by_unit_identifier":{"id":"3"}})",
      not_found, "Account (1) Not Found."},
     {"web", R"({"classification_identifier":{"id":"2"},"performed_by_unit_identifier":{"id":"3"}})",
      not_found, "Classification (2) Not Found."},
     // The seed's tables name brand and type of a purchase in one order, of a financial achievement
     // in the other.
-    {"purchases", R"({"payment_medium_type_identifier":{"id":"1"},)"
-                  R"("payment_medium_brand_identifier":{"id":"2"},"invoice_identifier":{"id":"3"}})",
+    {"purchases",
+     R"({"payment_medium_type_identifier":{"id":"1"},)"
+     R"("payment_medium_brand_identifier":{"id":"2"},"invoice_identifier":{"id":"3"}})",
      not_found, "Payment Medium Brand (2) Not Found."},
-    {"financial_achievements", R"({"payment_medium_type_identifier":{"id":"1"},)"
-                               R"("payment_medium_brand_identifier":{"id":"2"},)"
-                               R"("performed_by_unit_identifier":{"id":"3"}})",
+    {"financial_achievements",
+     R"({"payment_medium_type_identifier":{"id":"1"},)"
+     R"("payment_medium_brand_identifier":{"id":"2"},)"
+     R"("performed_by_unit_identifier":{"id":"3"}})",
      not_found, "Payment Medium Type (1) Not Found."},
-    {"financial_achievements", R"({"product_identifier":{"id":"1"},)"
-                               R"("payment_medium_type_identifier":{"id":"2"}})",
+    {"financial_achievements",
+     R"({"product_identifier":{"id":"1"},)"
+     R"("payment_medium_type_identifier":{"id":"2"}})",
      not_found, "Product (1) Not Found."},
-    {"purchases", R"({"invoice_identifier":{"id":"1"},"products_set":)"
-                  R"([{"product_identifier":{"id":"2"},"net_amount":1,"vat_amount":0,)"
-                  R"("total_amount":1}]})",
+    {"purchases",
+     R"({"invoice_identifier":{"id":"1"},"products_set":)"
+     R"([{"product_identifier":{"id":"2"},"net_amount":1,"vat_amount":0,)"
+     R"("total_amount":1}]})",
      not_found, "Invoice (1) Not Found."},
 };
 
@@ -110,15 +117,22 @@ BOOST_AUTO_TEST_CASE(each_event_of_a_call_is_resolved_by_itself) {
     const auto about = [](unsigned serial, std::string_view account) {
         return valid_event("web", serial).set("accounts_receivable_identifier", account).text();
     };
-    const auto outcomes = by.create(
-        "web", {about(1, R"({"number":"A1"})"), about(2, R"({"number":"A9"})"),
-                about(3, R"({"number":"A9"})"), about(4, R"({"number":"A1"})"),
-                about(5, R"({"name":"A1"})"), about(6, R"({"id":"A1"})"),
-                about(7, R"({"number":"A1"})"), about(8, R"({"name":"Anna"})"),
-                about(9, R"({"number":"Anna"})"), about(10, R"({})")});
+    const auto outcomes =
+        by.create("web", {about(1, R"({"number":"A1"})"), about(2, R"({"number":"A9"})"),
+                          about(3, R"({"number":"A9"})"), about(4, R"({"number":"A1"})"),
+                          about(5, R"({"name":"A1"})"), about(6, R"({"id":"A1"})"),
+                          about(7, R"({"number":"A1"})"), about(8, R"({"name":"Anna"})"),
+                          about(9, R"({"number":"Anna"})"), about(10, R"({})")});
     constexpr std::string_view details[] = {
-        "", "Account (A9) Not Found.", "Account (A9) Not Found.", "", "Account (A1) Not Found.",
-        "Account (A1) Not Found.", "", "", "Account (Anna) Not Found.",
+        "",
+        "Account (A9) Not Found.",
+        "Account (A9) Not Found.",
+        "",
+        "Account (A1) Not Found.",
+        "Account (A1) Not Found.",
+        "",
+        "",
+        "Account (Anna) Not Found.",
         "Parameter accounts_receivable_identifier Is Mandatory."};
     for (std::size_t i = 0; i < std::size(details); ++i)
         BOOST_TEST(outcomes.at(i).detail == details[i]);

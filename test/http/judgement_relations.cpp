@@ -57,48 +57,56 @@ constexpr judgement_row media[] = {
     {"financial_achievements", R"({"accounts_receivable_identifier":{"number":"A3"},)"
                                R"("payment_medium_type_identifier":{"name":"Credit Card"},)"
                                R"("payment_medium_brand_identifier":{"name":"Visa"}})"},
-    {"financial_achievements", R"({"accounts_receivable_identifier":{"number":"A3"},)"
-                               R"("payment_medium_type_identifier":{"name":"Cash"}})",
+    {"financial_achievements",
+     R"({"accounts_receivable_identifier":{"number":"A3"},)"
+     R"("payment_medium_type_identifier":{"name":"Cash"}})",
      medium, "Payment Medium Type (Cash) Is Not Allowed for Account (A3)."},
-    {"financial_achievements", R"({"accounts_receivable_identifier":{"number":"A3"},)"
-                               R"("payment_medium_brand_identifier":{"alternative_code":"MC"}})",
+    {"financial_achievements",
+     R"({"accounts_receivable_identifier":{"number":"A3"},)"
+     R"("payment_medium_brand_identifier":{"alternative_code":"MC"}})",
      medium, "Payment Medium Brand (MC) Is Not Allowed for Account (A3)."},
-    {"financial_achievements", R"({"accounts_receivable_identifier":{"number":"A3"},)"
-                               R"("payment_medium_brand_identifier":{"name":"Mastercard"},)"
-                               R"("payment_medium_type_identifier":{"name":"Cash"}})",
+    {"financial_achievements",
+     R"({"accounts_receivable_identifier":{"number":"A3"},)"
+     R"("payment_medium_brand_identifier":{"name":"Mastercard"},)"
+     R"("payment_medium_type_identifier":{"name":"Cash"}})",
      medium, "Payment Medium Type (Cash) Is Not Allowed for Account (A3)."},
     // An account reached through a participant is named by its number.
     {"financial_achievements", R"({"accounts_receivable_identifier":absent,)"
                                R"("rewards_participant_identifier":{"number":"P3"},)"
                                R"("payment_medium_type_identifier":{"id":"type-1"}})"},
-    {"financial_achievements", R"({"accounts_receivable_identifier":absent,)"
-                               R"("rewards_participant_identifier":{"number":"P3"},)"
-                               R"("payment_medium_type_identifier":{"alternative_code":"CA"}})",
+    {"financial_achievements",
+     R"({"accounts_receivable_identifier":absent,)"
+     R"("rewards_participant_identifier":{"number":"P3"},)"
+     R"("payment_medium_type_identifier":{"alternative_code":"CA"}})",
      medium, "Payment Medium Type (CA) Is Not Allowed for Account (A3)."},
     {"financial_achievements", R"({"accounts_receivable_identifier":absent,)"
                                R"("rewards_participant_identifier":{"number":"P5"},)"
                                R"("payment_medium_type_identifier":{"name":"Cash"}})"},
     // A4 allows nothing.
     {"financial_achievements", R"({"accounts_receivable_identifier":{"number":"A4"}})"},
-    {"financial_achievements", R"({"accounts_receivable_identifier":{"number":"A4"},)"
-                               R"("payment_medium_type_identifier":{"name":"Cash"}})",
+    {"financial_achievements",
+     R"({"accounts_receivable_identifier":{"number":"A4"},)"
+     R"("payment_medium_type_identifier":{"name":"Cash"}})",
      medium, "Payment Medium Type (Cash) Is Not Allowed for Account (A4)."},
-    {"financial_achievements", R"({"accounts_receivable_identifier":{"number":"A4"},)"
-                               R"("payment_medium_brand_identifier":{"name":"Visa"}})",
+    {"financial_achievements",
+     R"({"accounts_receivable_identifier":{"number":"A4"},)"
+     R"("payment_medium_brand_identifier":{"name":"Visa"}})",
      medium, "Payment Medium Brand (Visa) Is Not Allowed for Account (A4)."},
     // A5 allows Cash and names no brand: every brand is fine.
     {"financial_achievements", R"({"accounts_receivable_identifier":{"number":"A5"},)"
                                R"("payment_medium_type_identifier":{"name":"Cash"},)"
                                R"("payment_medium_brand_identifier":{"name":"Mastercard"}})"},
-    {"financial_achievements", R"({"accounts_receivable_identifier":{"number":"A5"},)"
-                               R"("payment_medium_type_identifier":{"name":"Credit Card"}})",
+    {"financial_achievements",
+     R"({"accounts_receivable_identifier":{"number":"A5"},)"
+     R"("payment_medium_type_identifier":{"name":"Credit Card"}})",
      medium, "Payment Medium Type (Credit Card) Is Not Allowed for Account (A5)."},
     // A6 allows Visa and names no type.
     {"financial_achievements", R"({"accounts_receivable_identifier":{"number":"A6"},)"
                                R"("payment_medium_type_identifier":{"name":"Credit Card"},)"
                                R"("payment_medium_brand_identifier":{"name":"Visa"}})"},
-    {"financial_achievements", R"({"accounts_receivable_identifier":{"number":"A6"},)"
-                               R"("payment_medium_brand_identifier":{"name":"Mastercard"}})",
+    {"financial_achievements",
+     R"({"accounts_receivable_identifier":{"number":"A6"},)"
+     R"("payment_medium_brand_identifier":{"name":"Mastercard"}})",
      medium, "Payment Medium Brand (Mastercard) Is Not Allowed for Account (A6)."},
     // A1 says nothing, so allows all; and purchases are not restricted at all.
     {"financial_achievements", R"({"payment_medium_type_identifier":{"name":"Cash"}})"},
@@ -114,10 +122,12 @@ constexpr judgement_row accounts[] = {
     {"web", R"({"accounts_receivable_identifier":{"id":"account-2"}})", not_active,
      "Account (account-2) Is Not Active."},
     {"web",
-     R"({"accounts_receivable_identifier":absent,"rewards_participant_identifier":{"number":"P2"}})",
+     R"({"accounts_receivable_identifier":absent,)"
+     R"("rewards_participant_identifier":{"number":"P2"}})",
      not_active, "Account (A2) Is Not Active."},
     {"web",
-     R"({"accounts_receivable_identifier":absent,"rewards_participant_identifier":{"number":"P5"}})"},
+     R"({"accounts_receivable_identifier":absent,)"
+     R"("rewards_participant_identifier":{"number":"P5"}})"},
     // A referral has no account of its own.
     {"referrals", R"({"referred_by_rewards_participant_identifier":{"number":"P2"}})"},
     {"achievements", R"({"accounts_receivable_identifier":{"number":"A2"}})", not_active,
@@ -209,8 +219,8 @@ BOOST_AUTO_TEST_CASE(the_intended_currency_is_that_of_each_event_s_unit) {
                "Intended Currency (EUR) Is Not the Currency of Unit (Dollar Store).");
     BOOST_TEST(in_euros.at(2).detail ==
                "Intended Currency (EUR) Is Not the Currency of Unit (DS).");
-    const auto in_dollars = by.create("purchases", events,
-                                      R"("intended_currency_identifier":{"id":"currency-2"},)");
+    const auto in_dollars =
+        by.create("purchases", events, R"("intended_currency_identifier":{"id":"currency-2"},)");
     BOOST_TEST(in_dollars.at(0).detail ==
                "Intended Currency (currency-2) Is Not the Currency of Unit (Main Store).");
     BOOST_TEST(in_dollars.at(1) == outcome());

@@ -2,7 +2,6 @@
 //
 // Stage one: the shape of every value by itself (contract, sections 3 and 4).
 #include "http/call_decoder.hpp"
-
 #include "test/http/judgement_tables.hpp"
 #include "test/support/json.hpp"
 
@@ -196,8 +195,8 @@ BOOST_AUTO_TEST_CASE(texts_are_bounded_in_code_points) {
         for (std::string_view one : {"x", "\xC3\xA9", "\xF0\x9F\x98\x80"}) {
             const std::string longest = json_text(repeated(one, r.most)),
                               longer = json_text(repeated(one, r.most + 1));
-            const std::string detail = "Parameter " + std::string(r.name) + " (" +
-                                       repeated(one, 100) + "...) Is Invalid.";
+            const std::string detail =
+                "Parameter " + std::string(r.name) + " (" + repeated(one, 100) + "...) Is Invalid.";
             auto event = valid_event(r.collection, 1);
             BOOST_TEST(by.judge(r.collection, event.set(r.name, longest).text()) == outcome());
             BOOST_TEST(by.judge(r.collection, event.set(r.name, longer).text()) ==
@@ -243,9 +242,9 @@ BOOST_AUTO_TEST_CASE(the_identifier_of_the_request_is_not_used_twice_in_a_call) 
     const auto event = [](std::string_view id, std::string_view more = "{}") {
         return changed(valid_event("web", 1).set("request_unique_identifier", json_text(id)), more);
     };
-    const auto outcomes = by.create(
-        "web", {event("a"), event("b", R"({"website":absent})"), event("a"), event("b"),
-                event("A"), event("a "), event("a", R"({"performed_on":"?"})")});
+    const auto outcomes =
+        by.create("web", {event("a"), event("b", R"({"website":absent})"), event("a"), event("b"),
+                          event("A"), event("a "), event("a", R"({"performed_on":"?"})")});
     const std::vector<std::string> details = {
         "",
         "Parameter website Is Mandatory.",

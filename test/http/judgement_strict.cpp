@@ -13,7 +13,8 @@ constexpr judgement_row unknown[] = {
     {"web", R"({"foo":{"bar":1}})", invalid, "Parameter foo ({...}) Is Invalid."},
     {"web", R"({"foo":[]})", invalid, "Parameter foo ([...]) Is Invalid."},
     {"web", R"({"":"x"})", invalid, "Parameter  (x) Is Invalid."},
-    {"web", "{\"f\xC3\xB6\xC3\xB6\":true}", invalid, "Parameter f\xC3\xB6\xC3\xB6 (true) Is Invalid."},
+    {"web", "{\"f\xC3\xB6\xC3\xB6\":true}", invalid,
+     "Parameter f\xC3\xB6\xC3\xB6 (true) Is Invalid."},
     {"web", R"({"udf_string_9":"x"})", invalid, "Parameter udf_string_9 (x) Is Invalid."},
     {"web", R"({"Website":"x"})", invalid, "Parameter Website (x) Is Invalid."},
     // The first one speaks, in the order of the body.
@@ -35,8 +36,9 @@ constexpr judgement_row unknown[] = {
      "Parameter accounts_receivable_identifier.foo (1) Is Invalid."},
     {"web", R"({"accounts_receivable_identifier":{"foo":{"number":5},"number":"A1"}})", invalid,
      "Parameter accounts_receivable_identifier.foo ({...}) Is Invalid."},
-    {"web", R"({"performed_by_unit_identifier":{"name":"Main Store","b":1},)"
-            R"("accounts_receivable_identifier":{"number":"A1","a":1}})",
+    {"web",
+     R"({"performed_by_unit_identifier":{"name":"Main Store","b":1},)"
+     R"("accounts_receivable_identifier":{"number":"A1","a":1}})",
      invalid, "Parameter accounts_receivable_identifier.a (1) Is Invalid."},
     {"web", R"({"zzz":1,"performed_by_unit_identifier":{"name":"Main Store","b":1}})", invalid,
      "Parameter performed_by_unit_identifier.b (1) Is Invalid."},

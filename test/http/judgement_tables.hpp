@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <boost/test/unit_test.hpp>
 #include <span>
 #include <string_view>
+
+#include <boost/test/unit_test.hpp>
 
 #include "test/support/judging.hpp"
 

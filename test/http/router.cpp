@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "http/router.hpp"
 
-#include <boost/test/unit_test.hpp>
 #include <string>
+
+#include <boost/test/unit_test.hpp>
 
 namespace crmlocal::test {
 namespace {
@@ -68,8 +69,7 @@ BOOST_AUTO_TEST_SUITE(routes_of_requests)
 
 BOOST_AUTO_TEST_CASE(sloppy_paths_are_understood) {
     const http::router known = routes("/crmapi/rest/v2");
-    for (std::string_view target : of_web)
-        BOOST_TEST(known.find(target) == web.get(), target);
+    for (std::string_view target : of_web) BOOST_TEST(known.find(target) == web.get(), target);
     BOOST_TEST(known.find("/authentication/token") == login.get());
     BOOST_TEST(known.find("/crmapi/rest/v2/authentication/token/") == login.get());
     BOOST_TEST(known.find("/__admin//health/live") == live.get());
@@ -77,8 +77,7 @@ BOOST_AUTO_TEST_CASE(sloppy_paths_are_understood) {
 
 BOOST_AUTO_TEST_CASE(other_paths_are_unknown) {
     const http::router known = routes("/crmapi/rest/v2");
-    for (std::string_view target : of_nobody)
-        BOOST_TEST(known.find(target) == nullptr, target);
+    for (std::string_view target : of_nobody) BOOST_TEST(known.find(target) == nullptr, target);
     BOOST_TEST(known.find(std::string_view("/customer_events/bulk/web/create\0", 33)) == nullptr);
 }
 
