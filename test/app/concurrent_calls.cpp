@@ -7,7 +7,9 @@
 #include <latch>
 #include <map>
 #include <set>
+#include <stdexcept>
 #include <string>
+#include <system_error>
 
 #include <boost/test/unit_test.hpp>
 
@@ -153,6 +155,26 @@ BOOST_AUTO_TEST_CASE(global_numbering_is_without_holes_over_all_types) {
         return out;
     });
     check_numbers_and_ids(answers, connections * calls * events);
+}
+
+BOOST_AUTO_TEST_CASE(a_call_is_answered_whole_or_not_at_all_when_the_server_stops) {
+    world_server server(world(), {"--threads=4"});
+    std::vector<std::future<void>> running;
+    for (unsigned i = 0; i < connections; ++i)
+        running.push_back(std::async(std::launch::async, [&] {
+            try {
+                caller who(server.port());
+                while (who.create("web", valid_events("web", 100)).processed.size() == 100) {
+                }
+                throw std::logic_error("not all of a call's events were created");
+            } catch (const connection_ended&) {
+            } catch (const std::system_error&) {  // while sending, or connecting
+            }
+        }));
+    caller who(server.port());
+    for (int i = 0; i < 100; ++i) who.create("web", valid_events("web", 1));
+    BOOST_TEST(server.process().stop() == 0);
+    for (auto& each : running) BOOST_CHECK_NO_THROW(each.get());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// A body becomes a batch, verdicts, records and rows. The first byte chooses the type of event. What
-// was recorded must come back: record -> JSON -> record gives the same bytes.
-#include <boost/json/parse.hpp>
+// A body becomes a batch, verdicts, records and rows. The first byte chooses the type of event.
+// What was recorded must come back: record -> JSON -> record gives the same bytes. Another reader
+// of JSON must agree on what is malformed.
 #include <charconv>
+
+#include <boost/json/parse.hpp>
 
 #include "domain/call_judgement.hpp"
 #include "domain/date_time.hpp"
@@ -14,6 +16,7 @@
 #include "store/record.hpp"
 #include "store/resolution.hpp"
 #include "test/fuzz/demo_world.hpp"
+#include "test/support/strict_json.hpp"
 
 namespace crmlocal::fuzz {
 namespace {
@@ -28,7 +31,10 @@ const store::fixture& world() {
 
 // Decodes, resolves and judges; false if the body or the call is refused as a whole.
 bool take(const http::call_decoder& decoder, std::string_view body, domain::batch& call) {
-    if (decoder.decode(body, call)) return false;
+    const auto offset = decoder.decode(body, call);
+    insist(!offset == test::is_call_body(body), "two readers agree on what is JSON");
+    insist(!offset || *offset <= body.size(), "what is wrong is wrong somewhere in the body");
+    if (offset) return false;
     insist(call.events.size() == std::min(call.events_given, domain::events_per_call_max),
            "every event up to the maximum is kept");
     store::resolve_batch(*world().data, call);
@@ -133,7 +139,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         return all;
     }();
     const http::call_decoder& decoder = decoders[data[0] % decoders.size()];
-    const std::string body(reinterpret_cast<const char*>(data) + 1, size - 1);
+    const std::string_view body(reinterpret_cast<const char*>(data) + 1, size - 1);
     static domain::batch call;
     if (!fuzz::take(decoder, body, call)) return 0;
     for (std::size_t i = 0; i < call.events.size(); ++i)

@@ -171,6 +171,18 @@ BOOST_DATA_TEST_CASE(a_product_line_has_the_parameters_of_the_seed, seed(), meth
     check_table(line, method.line);
 }
 
+BOOST_DATA_TEST_CASE(the_values_of_an_enumeration_are_the_seeds, seed(), method) {
+    const event_type* type = type_of(method);
+    BOOST_REQUIRE(type);
+    for (const column& each : type->columns()) {
+        const auto row = std::ranges::find(method.event, each.what->name, &seed_parameter::name);
+        if (each.what->one_of.empty()) continue;
+        BOOST_REQUIRE((row != method.event.end()));
+        for (const std::string_view value : each.what->one_of)
+            BOOST_TEST(row->description.ends_with(" " + std::string(value)), row->description);
+    }
+}
+
 BOOST_DATA_TEST_CASE(the_maximum_of_events_is_the_seeds, seed(), method) {
     const event_type* type = type_of(method);
     BOOST_REQUIRE(type);

@@ -21,13 +21,17 @@ namespace crmlocal::store {
 inline const domain::event_type& web = domain::customer_events.types[4];
 inline const domain::event_type& referrals = domain::customer_events.types[2];
 
-/// Runs work on an event loop of this thread until it is done.
-inline void run(task<void> work) {
-    asio::io_context loop(1);
+/// Runs work on an event loop until it is done.
+inline void run(asio::io_context& loop, task<void> work) {
     std::exception_ptr thrown;
     asio::co_spawn(loop, std::move(work), [&](std::exception_ptr e) { thrown = e; });
+    loop.restart();
     loop.run();
     if (thrown) std::rethrow_exception(thrown);
+}
+inline void run(task<void> work) {
+    asio::io_context loop(1);
+    run(loop, std::move(work));
 }
 
 inline task<void> resolve_and_commit(ledger& to, organisation& in, call_origin origin,

@@ -177,6 +177,8 @@ void http_client::take_chunks(std::string& into, deadline until) {
 response http_client::receive(bool to_head) {
     const deadline until;
     response out;
+    while (received_.empty())
+        if (!read_some(until)) throw connection_ended();
     read_status_line(take_line(until), out);
     for (std::string line = take_line(until); !line.empty(); line = take_line(until))
         out.fields.push_back(read_field(line));

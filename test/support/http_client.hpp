@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,6 +28,11 @@ struct response {
     std::optional<std::string> field(std::string_view name) const;
 };
 
+/// The connection ended where a response might have begun.
+struct connection_ended : std::runtime_error {
+    connection_ended() : std::runtime_error("the connection ended before a response") {}
+};
+
 /// One connection to a server on 127.0.0.1 that is strict about what comes back. Every call waits,
 /// but not for ever: what does not happen in time, and what is not HTTP/1.1, throws
 /// `std::runtime_error`.
@@ -44,7 +50,8 @@ public:
     /// Sends as much of the bytes as goes out without waiting; how many were sent.
     std::size_t send_what_fits(std::string_view bytes);
 
-    /// Reads one response. A response to HEAD has no body.
+    /// Reads one response. A response to HEAD has no body. Throws `connection_ended` if there is
+    /// none.
     response receive(bool to_head = false);
 
     /// True if nothing more comes and the peer closes the connection.
