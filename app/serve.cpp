@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "app/serve.hpp"
 
-#include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
+
+#include <boost/asio/signal_set.hpp>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "app/serve_options.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
+#include <functional>
 #include <iostream>
+#include <iterator>
+#include <sstream>
 #include <thread>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
 
 #include "app/exit_code.hpp"
 
@@ -14,6 +20,7 @@ namespace {
 
 constexpr std::string_view environment_prefix = "CRMLOCAL_";
 constexpr std::size_t body_limit_max = 1 << 30;
+constexpr std::uint64_t connections_max = 1'000'000;
 constexpr unsigned threads_max = 256;
 constexpr double seconds_max = 86'400;
 
@@ -26,7 +33,8 @@ constexpr char description[] =
     "signal stops it at once.";
 
 constexpr char footer[] =
-    "\nEvery option is also an environment variable (--base-path: CRMLOCAL_BASE_PATH) and a key of\n"
+    "\nEvery option is also an environment variable (--base-path: CRMLOCAL_BASE_PATH) and a key "
+    "of\n"
     "the configuration file (base-path = \"/api\"). A flag wins over the environment, the\n"
     "environment over the file, the file over the default. Lists in the environment are separated\n"
     "by colons.\n\n"
@@ -34,36 +42,81 @@ constexpr char footer[] =
     "Examples:\n"
     "  crmlocal serve                               # on port 8080, with the demo organisation\n"
     "  crmlocal serve --port 0 --port-file port     # on a free port, written to the file `port`\n"
-    "  crmlocal serve --fixtures acme.json --seed 1 # an organisation of your own, same ids each run";
+    "  crmlocal serve --fixtures acme.json --seed 1 # an organisation of your own, same ids each "
+    "run\n";
 
 // `base_path` and `base-path` are the same key.
 class config_reader : public CLI::ConfigBase {
 public:
     std::vector<CLI::ConfigItem> from_config(std::istream& in) const override {
-        auto read = ConfigBase::from_config(in);
+        const std::string text{std::istreambuf_iterator<char>(in), {}};
+        const auto is_control = [](char c) {
+            return static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\r' && c != '\t';
+        };
+        if (std::ranges::any_of(text, is_control))
+            throw CLI::ConfigError("the configuration file is not a text");
+        std::istringstream lines(text);
+        auto read = ConfigBase::from_config(lines);
         for (CLI::ConfigItem& item : read) std::ranges::replace(item.name, '_', '-');
         return read;
     }
 };
 
-// Seconds, with decimals if need be, as milliseconds.
-CLI::Option* add_seconds(CLI::App& app, const std::string& name, std::chrono::milliseconds& into,
-                         const std::string& text) {
-    const auto set = [&into](double seconds) {
-        into = std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
-    };
-    CLI::Option* option = app.add_option_function<double>(name, set, text);
-    option->check(CLI::Range(0.001, seconds_max));
-    option->type_name("SECONDS");
-    option->default_str(CLI::detail::to_string(static_cast<double>(into.count()) / 1000));
-    return option;
+// The whole text as a decimal number between the bounds, or nothing: no sign, no blanks, no
+// hexadecimal, no NaN. CLI11 itself is more liberal than a server's settings should be.
+template <class Number>
+std::optional<Number> read_number(const std::string& text, Number least, Number most) {
+    Number number{};
+    const char* const end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, number);
+    const bool plain = !text.empty() && text.find_first_not_of("0123456789.") == text.npos;
+    if (!plain || error != std::errc() || stop != end || number < least || number > most)
+        return std::nullopt;
+    return number;
 }
 
+template <class Number>
+CLI::Option* add_number(CLI::App& app, const std::string& name, Number least, Number most,
+                        const std::string& type, std::function<void(Number)> take,
+                        const std::string& text) {
+    const auto check = [=](const std::string& given) {
+        if (read_number(given, least, most)) return std::string();
+        return "'" + given + "' is not a number from " + CLI::detail::to_string(least) + " to " +
+               CLI::detail::to_string(most);
+    };
+    const auto set = [=](const std::string& given) { take(*read_number(given, least, most)); };
+    CLI::Option* option = app.add_option_function<std::string>(name, set, text);
+    return option->check(CLI::Validator(check, ""))->type_name(type);
+}
+
+template <class Number>
+void add_whole_number(CLI::App& app, const std::string& name, Number& into, std::uint64_t most,
+                      const std::string& text) {
+    const auto take = [&into](std::uint64_t number) { into = static_cast<Number>(number); };
+    add_number<std::uint64_t>(app, name, 0, most, "NUMBER", take, text)
+        ->default_str(std::to_string(into));
+}
+
+// Seconds, with decimals if need be, as milliseconds.
+void add_seconds(CLI::App& app, const std::string& name, std::chrono::milliseconds& into,
+                 const std::string& text) {
+    const auto take = [&into](double seconds) {
+        into = std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
+    };
+    add_number<double>(app, name, 0.001, seconds_max, "SECONDS", take, text)
+        ->default_str(CLI::detail::to_string(static_cast<double>(into.count()) / 1000));
+}
+
+// Only what a request's target can hold as it is: anything else would never be found.
 std::string check_base_path(const std::string& path) {
-    if (path.empty()) return {};
-    const bool sound = path.front() == '/' && path.back() != '/' &&
-                       path.find_first_of("?# ") == path.npos && path.find("//") == path.npos;
-    return sound ? "" : "must begin with a slash, not end with one, and be a plain path";
+    constexpr char allowed[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/";
+    if (path == "/") return {};
+    const bool sound = path.starts_with('/') && !path.ends_with('/') &&
+                       path.find_first_not_of(allowed) == path.npos && path.find("//") == path.npos;
+    return sound ? ""
+                 : "must be a plain path such as /api: it begins with a slash and does not "
+                   "end with one ('/' alone: no base path)";
 }
 
 std::string check_bytes(const std::string& text) {
@@ -75,10 +128,15 @@ std::string check_bytes(const std::string& text) {
 }
 
 void add_api_options(CLI::App& app, serve_options& o) {
-    app.add_option("--base-path", o.api.base_path,
-                   "Where the Web API is found; it is found without the path as well")
-        ->check(CLI::Validator(check_base_path, "PATH"))
-        ->capture_default_str();
+    const auto set_path = [&o](const std::string& path) {
+        o.api.base_path = path == "/" ? "" : path;
+    };
+    app.add_option_function<std::string>(
+           "--base-path", set_path,
+           "Where the Web API is found; it is found without the path as well. /: nowhere else")
+        ->check(CLI::Validator(check_base_path, ""))
+        ->type_name("PATH")
+        ->default_str(o.api.base_path);
     app.add_option_function<std::string>(
            "--api-fault-status",
            [&o](const std::string& status) { o.api.api_faults_as_4xx = status == "4xx"; },
@@ -88,9 +146,11 @@ void add_api_options(CLI::App& app, serve_options& o) {
 }
 
 void add_limits(CLI::App& app, serve_options& o) {
-    app.add_option("--body-limit", o.api.body_bytes_max, "The largest body of a bulk call, in bytes")
+    app.add_option("--body-limit", o.api.body_bytes_max,
+                   "The largest body of a bulk call, in bytes")
         ->transform(CLI::AsSizeValue(false))
-        ->check(CLI::Validator(check_bytes, "BYTES"))
+        ->check(CLI::Validator(check_bytes, ""))
+        ->type_name("BYTES")
         ->capture_default_str();
     add_seconds(app, "--header-timeout", o.limits.header_time,
                 "How long the header of a request may take");
@@ -99,34 +159,30 @@ void add_limits(CLI::App& app, serve_options& o) {
                 "How long a connection may wait for the next request");
     add_seconds(app, "--write-timeout", o.limits.write_time,
                 "How long a client may take to read a MiB of an answer");
-    app.add_option("--max-connections", o.limits.connections_max,
-                   "How many connections are served at once; 0: as many as the process may open")
-        ->check(CLI::Range(0, 1'000'000))
-        ->capture_default_str();
+    add_whole_number(app, "--max-connections", o.limits.connections_max, connections_max,
+                     "How many connections are served at once; 0: as many as the process may open");
     add_seconds(app, "--shutdown-timeout", o.shutdown_time,
                 "How long calls in progress may take after a signal to stop");
 }
 
 void add_options(CLI::App& app, serve_options& o) {
     app.add_option("--host", o.host, "The address to listen on")->capture_default_str();
-    app.add_option("--port", o.port, "The port to listen on; 0: a free one")
-        ->check(CLI::Range(0, 65'535))
-        ->capture_default_str();
+    add_whole_number(app, "--port", o.port, 65'535, "The port to listen on; 0: a free one");
     app.add_option("--port-file", o.port_file, "A file to write the true port to");
     app.add_option("--fixtures", o.fixtures,
                    "Files that describe the organisations, one each (JSON, or JSON in gzip)")
         ->check(CLI::ExistingFile);
-    app.add_option("--threads", o.threads, "How many event loops; 0: one for each processor")
-        ->check(CLI::Range(0U, threads_max))
-        ->capture_default_str();
-    app.add_option("--seed", o.seed, "Makes the same ids for the same calls in every run");
+    add_whole_number(app, "--threads", o.threads, threads_max,
+                     "How many event loops; 0: one for each processor");
+    add_number<std::uint64_t>(
+        app, "--seed", 0, UINT64_MAX, "NUMBER", [&o](std::uint64_t seed) { o.seed = seed; },
+        "Makes the same ids for the same calls in every run");
     add_api_options(app, o);
     add_limits(app, o);
     app.add_option("--log-level", o.log_level, "The least important messages to log")
         ->check(CLI::IsMember({"debug", "info", "warn", "error", "off"}))
         ->capture_default_str();
-    app.set_config("--config", "", "A file with options, TOML or INI")
-        ->check(CLI::ExistingFile);
+    app.set_config("--config", "", "A file with options, TOML or INI")->check(CLI::ExistingFile);
 }
 
 // "--base-path" → "CRMLOCAL_BASE_PATH".
@@ -152,11 +208,25 @@ std::vector<std::string> with_environment(const CLI::App& app, std::vector<std::
         if (!set || *set == '\0' || given) continue;
         used.push_back(variable);
         const bool list = option->get_items_expected_max() > 1;
-        for (const std::string& item : list ? CLI::detail::split(set, ':')
-                                            : std::vector<std::string>{set})
+        for (const std::string& item :
+             list ? CLI::detail::split(set, ':') : std::vector<std::string>{set})
             arguments.push_back(flag + "=" + item);
     }
     return arguments;
+}
+
+// A misspelt variable is told of, not refused: others may use the prefix as well.
+void warn_of_unknown_variables(const CLI::App& app) {
+    for (char** each = environ; *each; ++each) {
+        const std::string_view entry(*each);
+        const std::string_view variable = entry.substr(0, entry.find('='));
+        if (!variable.starts_with(environment_prefix)) continue;
+        const bool known = std::ranges::any_of(app.get_options(), [&](const CLI::Option* option) {
+            return !option->get_lnames().empty() &&
+                   variable_of(option->get_lnames()[0]) == variable;
+        });
+        if (!known) std::cerr << "crmlocal serve: ignoring the unknown " << variable << '\n';
+    }
 }
 
 int complain(const CLI::ParseError& what, const std::vector<std::string>& from_environment) {
@@ -182,6 +252,7 @@ std::variant<serve_options, int> read_serve_options(std::vector<std::string> arg
 
     std::vector<std::string> from_environment;
     arguments = with_environment(app, std::move(arguments), from_environment);
+    warn_of_unknown_variables(app);
     std::ranges::reverse(arguments);  // as CLI11 wants them
     try {
         app.parse(std::move(arguments));
