@@ -7,7 +7,6 @@
 #include "http/bulk_create.hpp"
 #include "http/envelope.hpp"
 #include "http/log_in.hpp"
-#include "http/malformed.hpp"
 #include "http/pretty_json.hpp"
 
 namespace crmlocal::http {
@@ -44,13 +43,6 @@ void refuse_http(const domain::refusal& why, reply& out) {
 }
 
 }  // namespace
-
-void refuse_malformed(std::size_t offset, reply& out) {
-    refuse_http(domain::refuse(faults::malformed_request,
-                               "Request Body Is Not Valid JSON (offset " + std::to_string(offset) +
-                                   ")."),
-                out);
-}
 
 void api_context::refuse_call(const domain::refusal& why, reply& out) const {
     const bool real = options.api_faults_as_4xx;

@@ -7,8 +7,8 @@
 #include "domain/fields.hpp"
 #include "domain/judgement.hpp"
 #include "http/bulk_rows.hpp"
+#include "http/call_body.hpp"
 #include "http/envelope.hpp"
-#include "http/malformed.hpp"
 
 namespace crmlocal::http {
 namespace {
@@ -26,13 +26,10 @@ task<void> bulk_create::answer(const request& asked, workspace& memory) {
     domain::batch& call = memory.batch;
     reply& out = memory.answer;
 
-    const std::string_view body(asked.body.data(), asked.body.size());
-    if (const auto offset = decoder_.decode(body, call)) {
-        refuse_malformed(*offset, out);
-        co_return;
-    }
+    if (!decode_body(decoder_, asked, memory)) co_return;
     const domain::value* token = call.find_parameter(domain::fields::token);
-    const auto who = context_.tokens.find(token ? token->text() : std::string_view());
+    const bool is_text = token && token->as == domain::given_as::text;
+    const auto who = context_.tokens.find(is_text ? token->text() : std::string_view());
     if (!who) {
         context_.refuse_call(domain::refuse(faults::invalid_token), out);
         co_return;

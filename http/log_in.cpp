@@ -4,9 +4,9 @@
 #include "domain/call_judgement.hpp"
 #include "domain/event_catalogue.hpp"
 #include "domain/fields.hpp"
+#include "http/call_body.hpp"
 #include "http/envelope.hpp"
 #include "http/json_text.hpp"
-#include "http/malformed.hpp"
 
 namespace crmlocal::http {
 namespace {
@@ -26,20 +26,16 @@ task<void> log_in::answer(const request& asked, workspace& memory) {
     domain::batch& call = memory.batch;
     reply& out = memory.answer;
 
-    const std::string_view body(asked.body.data(), asked.body.size());
-    if (const auto offset = decoder_.decode(body, call)) {
-        refuse_malformed(*offset, out);
-        co_return;
-    }
+    if (!decode_body(decoder_, asked, memory)) co_return;
     if (const domain::verdict refused = domain::judge_parameters(call, {})) {
         context_.refuse_call(*refused, out);
         co_return;
     }
     store::login who;
     who.in = context_.ledger.find_organisation(text_of(call, fields::organisation));
-    const auto user = who.in ? who.in->find_user(text_of(call, fields::username),
-                                                 text_of(call, fields::password))
-                             : std::nullopt;
+    const auto user =
+        who.in ? who.in->find_user(text_of(call, fields::username), text_of(call, fields::password))
+               : std::nullopt;
     if (!user) {
         context_.refuse_call(domain::refuse(domain::faults::invalid_credentials), out);
         co_return;

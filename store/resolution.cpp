@@ -25,6 +25,7 @@ public:
             key_ = v.key;
             text_ = text;
         }
+        if (found_) __builtin_prefetch(found_);  // the rules will ask it in a moment
         v.found = found_;
     }
 

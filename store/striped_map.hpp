@@ -3,18 +3,19 @@
 
 #include <array>
 #include <bit>
-#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+
+#include <boost/unordered/unordered_flat_map.hpp>
 
 #include "store/guarded.hpp"
 
 namespace crmlocal::store {
 
 /// A hash map cut into stripes, each behind its own lock, so that threads seldom meet. No reference
-/// outlives a lock: callers hand in a function instead of asking for a value. The stripe is chosen
-/// by the high bits of the hash, which must be good in all of them.
+/// outlives a lock: callers hand in a function instead of asking for a value. The hash must be good
+/// in all of its bits.
 template <class Key, class Value, class Hash, std::size_t Stripes = 64>
 class striped_map {
     static_assert(std::has_single_bit(Stripes) && Stripes <= 64, "a bit of a word for each stripe");
@@ -51,7 +52,8 @@ public:
     template <class K, class F>
     void erase_beside(const K& key, F f) {
         auto held = stripes_[stripe_of(key)].lock();
-        boost::unordered::erase_if(*held, [&](auto& entry) { return f(entry.first, entry.second); });
+        boost::unordered::erase_if(*held,
+                                   [&](auto& entry) { return f(entry.first, entry.second); });
     }
 
     /// How many there are, one stripe after the other: not a point in time.
@@ -86,10 +88,11 @@ public:
     static std::uint64_t stripe_bit(const Key& key) { return std::uint64_t{1} << stripe_of(key); }
 
 private:
+    // Neither the low byte nor the top bits: by those the map itself chooses, and keys of one
+    // stripe that shared them would crowd into a part of its table.
     template <class K>
     static std::size_t stripe_of(const K& key) {
-        constexpr int bits = std::countr_zero(Stripes);
-        return bits == 0 ? 0 : static_cast<std::uint64_t>(Hash()(key)) >> (64 - bits);
+        return static_cast<std::uint64_t>(Hash()(key)) >> 8 & (Stripes - 1);
     }
 
     std::array<stripe, Stripes> stripes_;

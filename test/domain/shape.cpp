@@ -24,7 +24,7 @@ value given(given_as as, std::string_view text = {}) {
     return v;
 }
 
-const batch no_batch;
+const batch no_batch{};
 
 std::string refusal_of(const field& what, value v) {
     const verdict refused = check_shape(no_batch, what, v, {});

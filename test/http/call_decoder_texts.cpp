@@ -141,7 +141,7 @@ BOOST_AUTO_TEST_CASE(a_text_is_the_same_however_it_is_written) {
 BOOST_AUTO_TEST_CASE(long_texts_keep_all_of_their_pieces) {
     std::mt19937 random(8);
     std::string json;
-    for (const std::size_t length : {1000, 2000, 4090, 9000, 30'000}) {
+    for (const std::size_t length : {1000U, 2000U, 4090U, 9000U, 30'000U}) {
         const row r = random_row(random, length, json);
         BOOST_TEST(count_right(r.json, r.text) == 8, length);
     }

@@ -5,7 +5,8 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "http/malformed.hpp"
+#include "domain/event_catalogue.hpp"
+#include "http/call_body.hpp"
 
 namespace crmlocal::test {
 namespace {
@@ -28,8 +29,13 @@ BOOST_AUTO_TEST_CASE(a_refused_call_has_the_envelope_of_the_contract) {
 }
 
 BOOST_AUTO_TEST_CASE(a_malformed_body_is_refused_with_its_offset) {
-    http::reply out;
-    http::refuse_malformed(17, out);
+    const http::call_decoder login(domain::login_call);
+    const std::string_view sent = R"({"username": "a" "b"})";
+    http::request asked;
+    asked.body = sent;
+    http::workspace memory;
+    BOOST_TEST(!http::decode_body(login, asked, memory));
+    const http::reply& out = memory.answer;
     BOOST_TEST(out.status == 400U);
     BOOST_TEST(body_of(out) ==
                R"({"data":{},"status":{"code":)"

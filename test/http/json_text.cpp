@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(only_what_must_be_escaped_is) {
 }
 
 BOOST_AUTO_TEST_CASE(the_worst_text_fits_into_the_room_promised) {
-    for (const std::size_t size : {0, 1, 7, 1000}) {
+    for (const std::size_t size : {0U, 1U, 7U, 1000U}) {
         BOOST_TEST(written(std::string(size, '\0')).size() == http::json_text_bytes_max(size));
         BOOST_TEST(written(std::string(size, '"')).size() == 2 + 2 * size);
     }

@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(the_base_path_can_be_another_or_none) {
 
 // A base path may be as long as an option; the methods must be found below it.
 BOOST_AUTO_TEST_CASE(a_long_base_path_is_no_obstacle) {
-    for (const std::size_t size : {100, 230, 255, 256, 300, 1000}) {
+    for (const std::size_t size : {100U, 230U, 255U, 256U, 300U, 1000U}) {
         const std::string base = "/" + std::string(size, 'b');
         const http::router known = routes(base);
         BOOST_TEST(known.find(base + "/customer_events/bulk/web/create") == web.get(), size);

@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_CASE(numbers_may_have_holes_between_calls) {
     log.append(UINT64_MAX, {8});
     for (std::uint64_t number = 0; number < 80; ++number) log.check(number);
     for (const std::uint64_t number :
-         {999'999'999'999, 1'000'000'000'000, 1'000'000'000'001, 1'000'000'000'002})
+         {999'999'999'999U, 1'000'000'000'000U, 1'000'000'000'001U, 1'000'000'000'002U})
         log.check(number);
     log.check(UINT64_MAX - 1);
     log.check_all();

@@ -156,7 +156,7 @@ BOOST_AUTO_TEST_CASE(a_global_sequence_starts_at_the_largest_number_and_serves_a
     const auto is_found = [&](const domain::event_type& type, std::uint64_t number) {
         return world.ledger.find_event(*world.in, type, number).has_value();
     };
-    for (const std::uint64_t number : {123, 124, 126}) BOOST_TEST(is_found(web, number));
+    for (const std::uint64_t number : {123U, 124U, 126U}) BOOST_TEST(is_found(web, number));
     BOOST_TEST(is_found(referrals, 125));
     BOOST_TEST(!is_found(web, 125));
     BOOST_TEST(!is_found(referrals, 124));

@@ -43,16 +43,17 @@ void in_threads(F f) {
 BOOST_AUTO_TEST_SUITE(striped_maps)
 
 BOOST_AUTO_TEST_CASE(a_key_is_there_from_insert_to_erase) {
+    constexpr std::uint64_t key = 7;
     number_map map;
-    BOOST_TEST(map.with(7, [](int* v) { return v == nullptr; }));
-    BOOST_TEST(map.insert(7, 1));
-    BOOST_TEST(!map.insert(7, 2));
-    BOOST_TEST(map.with(7, [](int* v) { return v ? *v : 0; }) == 1);
-    map.with(7, [](int* v) { *v = 3; });
-    BOOST_TEST(map.with(7, [](int* v) { return *v; }) == 3);
+    BOOST_TEST(map.with(key, [](int* v) { return v == nullptr; }));
+    BOOST_TEST(map.insert(key, 1));
+    BOOST_TEST(!map.insert(key, 2));
+    BOOST_TEST(map.with(key, [](int* v) { return v ? *v : 0; }) == 1);
+    map.with(key, [](int* v) { *v = 3; });
+    BOOST_TEST(map.with(key, [](int* v) { return *v; }) == 3);
     BOOST_TEST(map.size() == 1U);
-    BOOST_TEST(map.erase(7));
-    BOOST_TEST(!map.erase(7));
+    BOOST_TEST(map.erase(key));
+    BOOST_TEST(!map.erase(key));
     BOOST_TEST(map.size() == 0U);
 }
 
@@ -157,16 +158,17 @@ BOOST_AUTO_TEST_CASE(several_stripes_change_in_one_step) {
 
 BOOST_AUTO_TEST_CASE(several_may_be_none_or_one_or_all) {
     striped_map<std::uint64_t, int, same_hash, 64> map;
+    constexpr std::uint64_t key = 5;
     using map_type = decltype(map);
     { map_type::several none(map, 0); }
     {
         map_type::several all(map, ~std::uint64_t{0});
-        all.insert(5, 1);
-        all.insert(5, 2);
-        BOOST_TEST(all.contains(5));
+        all.insert(key, 1);
+        all.insert(key, 2);
+        BOOST_TEST(all.contains(key));
     }
-    BOOST_TEST(map.with(5, [](int* v) { return *v; }) == 1);
-    BOOST_TEST(map_type::stripe_bit(5) == 1U);
+    BOOST_TEST(map.with(key, [](int* v) { return *v; }) == 1);
+    BOOST_TEST(map_type::stripe_bit(key) == 1U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
