@@ -143,6 +143,16 @@ void add_api_options(CLI::App& app, serve_options& o) {
            "The HTTP status of a refused call: 200, or a fitting 4xx")
         ->check(CLI::IsMember({"200", "4xx"}))
         ->default_str("200");
+    app.add_option_function<std::string>(
+           "--token-profile",
+           [&o](const std::string& release) {
+               o.api.tokens =
+                   release == "r12" ? http::token_profile::r12 : http::token_profile::r11;
+           },
+           "The release whose tokens are given out. r11: 32 characters, good for an idle hour; r12: "
+           "signed JSON Web Tokens, good for two hours")
+        ->check(CLI::IsMember({"r11", "r12"}))
+        ->default_str("r11");
 }
 
 void add_limits(CLI::App& app, serve_options& o) {

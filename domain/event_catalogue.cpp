@@ -156,10 +156,14 @@ constexpr column login_parameters[] = {{&fields::username, mandatory},
                                        {&fields::password, mandatory},
                                        {&fields::organisation, mandatory},
                                        {&fields::unit_id, optional}};
+constexpr column key_login_parameters[] = {{&fields::unit_id, optional}};
+constexpr column release_parameters[] = {{&fields::token, mandatory}};
 
 }  // namespace
 
 constinit const event_catalogue customer_events = {types};
 constinit const call_shape login_call = {.parameters = login_parameters};
+constinit const call_shape key_login_call = {.parameters = key_login_parameters};
+constinit const call_shape release_call = {.parameters = release_parameters};
 
 }  // namespace crmlocal::domain

@@ -11,4 +11,10 @@ extern const event_catalogue customer_events;
 /// The body of `authentication/token`.
 extern const call_shape login_call;
 
+/// The body of `authentication/web_api_key/token`.
+extern const call_shape key_login_call;
+
+/// The body of `authentication/token/release`.
+extern const call_shape release_call;
+
 }  // namespace crmlocal::domain

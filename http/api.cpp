@@ -7,6 +7,8 @@
 #include "http/bulk_create.hpp"
 #include "http/envelope.hpp"
 #include "http/log_in.hpp"
+#include "http/log_in_by_key.hpp"
+#include "http/log_out.hpp"
 #include "http/pretty_json.hpp"
 
 namespace crmlocal::http {
@@ -51,12 +53,16 @@ void api_context::refuse_call(const domain::refusal& why, reply& out) const {
 
 api::api(store::ledger& ledger, store::token_table& tokens, api_options options)
     : options_(std::move(options)),
-      context_{ledger, tokens, options_},
+      tokens_(tokens, options_.tokens),
+      context_{ledger, tokens_, options_},
       routes_(options_.base_path) {
     const domain::event_catalogue& catalogue = ledger.catalogue();
     for (const domain::event_type& type : catalogue.types)
         routes_.add_method(bulk_path_of(type), std::make_shared<bulk_create>(context_, type));
     routes_.add_method("authentication/token", std::make_shared<log_in>(context_));
+    routes_.add_method("authentication/web_api_key/token",
+                       std::make_shared<log_in_by_key>(context_));
+    routes_.add_method("authentication/token/release", std::make_shared<log_out>(context_));
     routes_.add_path("/__admin/health/live", make_liveness());
     routes_.add_path("/__admin/health/ready", make_readiness(context_));
     routes_.add_path("/__admin/version", make_version());

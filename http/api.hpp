@@ -10,6 +10,7 @@
 #include "http/endpoint.hpp"
 #include "http/router.hpp"
 #include "http/service.hpp"
+#include "http/session_tokens.hpp"
 #include "store/ledger.hpp"
 #include "store/token_table.hpp"
 
@@ -20,12 +21,13 @@ struct api_options {
     std::string base_path = "/crmapi/rest/v2";       ///< paths without it work as well [found]
     std::size_t body_bytes_max = 16 << 20;           ///< of a bulk call
     bool api_faults_as_4xx = false;                  ///< instead of HTTP 200 [found]
+    token_profile tokens = token_profile::r11;
 };
 
 /// What the endpoints of the API share.
 struct api_context {
     store::ledger& ledger;
-    store::token_table& tokens;
+    session_tokens& tokens;
     const api_options& options;
     std::atomic<bool> ready = false;  ///< everything is loaded and calls can be served
 
@@ -49,6 +51,7 @@ public:
 
 private:
     api_options options_;
+    session_tokens tokens_;
     api_context context_;
     router routes_;
 };

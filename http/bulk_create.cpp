@@ -4,7 +4,6 @@
 #include <chrono>
 
 #include "domain/call_judgement.hpp"
-#include "domain/fields.hpp"
 #include "domain/judgement.hpp"
 #include "http/bulk_rows.hpp"
 #include "http/call_body.hpp"
@@ -27,9 +26,7 @@ task<void> bulk_create::answer(const request& asked, workspace& memory) {
     reply& out = memory.answer;
 
     if (!decode_body(decoder_, asked, memory)) co_return;
-    const domain::value* token = call.find_parameter(domain::fields::token);
-    const bool is_text = token && token->as == domain::given_as::text;
-    const auto who = context_.tokens.find(is_text ? token->text() : std::string_view());
+    const auto who = context_.tokens.find(call);
     if (!who) {
         context_.refuse_call(domain::refuse(faults::invalid_token), out);
         co_return;

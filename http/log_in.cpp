@@ -20,6 +20,26 @@ std::string_view text_of(const domain::batch& call, const domain::field& what) {
 
 }  // namespace
 
+bool choose_unit(const api_context& context, const domain::batch& call, store::login& who,
+                 reply& out) {
+    const std::string_view unit = text_of(call, fields::unit_id);
+    if (unit.empty()) return true;
+    who.unit = who.in->described().data->find(domain::kinds::unit, 0, unit);
+    if (who.unit) return true;
+    const domain::refusal refused =
+        domain::refuse(domain::faults::not_found, domain::kinds::unit.label, unit);
+    context.refuse_call(refused, out);
+    return false;
+}
+
+void write_token(std::string_view token, reply& out) {
+    out.append(envelope_begin);
+    out.append(R"({"token":)");
+    append_json_text(out, token);
+    out.append("}");
+    out.append(envelope_end);
+}
+
 log_in::log_in(const api_context& context) : context_(context), decoder_(domain::login_call) {}
 
 task<void> log_in::answer(const request& asked, workspace& memory) {
@@ -41,20 +61,8 @@ task<void> log_in::answer(const request& asked, workspace& memory) {
         co_return;
     }
     who.user = *user;
-    if (const std::string_view unit = text_of(call, fields::unit_id); !unit.empty()) {
-        who.unit = who.in->described().data->find(domain::kinds::unit, 0, unit);
-        if (!who.unit) {
-            const domain::refusal refused =
-                domain::refuse(domain::faults::not_found, domain::kinds::unit.label, unit);
-            context_.refuse_call(refused, out);
-            co_return;
-        }
-    }
-    out.append(envelope_begin);
-    out.append(R"({"token":)");
-    append_json_text(out, context_.tokens.issue(std::move(who)));
-    out.append("}");
-    out.append(envelope_end);
+    if (choose_unit(context_, call, who, out))
+        write_token(context_.tokens.issue_to_user(std::move(who)), out);
 }
 
 }  // namespace crmlocal::http

@@ -32,6 +32,13 @@ public:
     /// The organisation of that name, or null.
     virtual std::shared_ptr<organisation> find_organisation(std::string_view name) = 0;
 
+    /// Who logs in with a Web API key: the organisation that has it, and the key's position there.
+    struct key_holder {
+        std::shared_ptr<organisation> in;  ///< null: nobody, or more than one organisation
+        std::size_t key = 0;
+    };
+    virtual key_holder find_web_api_key(std::string_view key) = 0;
+
     /// Finds what the identifiers of a batch name, those of the call's parameters included. What does
     /// not exist is left null; the judgement says so.
     virtual task<void> resolve(organisation& in, domain::batch& call) = 0;

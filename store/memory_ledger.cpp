@@ -153,8 +153,10 @@ bool memory_ledger::add_organisation(fixture from, std::uint64_t seed) {
     std::string name = from.organisation;
     seed = seed_for(seed, name);  // no two worlds give the same ids
     auto shared = std::make_shared<const fixture>(std::move(from));
-    return organisations_.insert(
-        std::move(name), std::make_shared<memory_organisation>(std::move(shared), clock_, seed));
+    const auto made = std::make_shared<memory_organisation>(shared, clock_, seed);
+    if (!organisations_.insert(std::move(name), made)) return false;
+    add_web_api_keys(made);
+    return true;
 }
 
 std::optional<event_log::stored_event> memory_ledger::find_event(organisation& in,

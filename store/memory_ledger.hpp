@@ -35,14 +35,18 @@ public:
 
     const domain::event_catalogue& catalogue() const noexcept override { return catalogue_; }
     std::shared_ptr<organisation> find_organisation(std::string_view name) override;
+    key_holder find_web_api_key(std::string_view key) override;
     task<void> resolve(organisation& in, domain::batch& call) override;
     task<commit_status> commit(organisation& in, const call_origin& origin,
                                domain::batch& call) override;
 
 private:
+    void add_web_api_keys(const std::shared_ptr<memory_organisation>& of);
+
     const domain::event_catalogue& catalogue_;
     std::function<time_point()> clock_;
     striped_map<std::string, std::shared_ptr<memory_organisation>, text_hash> organisations_;
+    striped_map<std::string, key_holder, text_hash, 16> web_api_keys_;
 };
 
 }  // namespace crmlocal::store

@@ -41,6 +41,18 @@ public:
         return std::nullopt;
     }
 
+    /// What stands for the Web API key at that position where a user is asked for: keys come after
+    /// the users.
+    std::uint32_t user_of_key(std::size_t key) const noexcept {
+        return static_cast<std::uint32_t>(from_->users.size() + key);
+    }
+
+    /// The name of a user; of a Web API key, which has none, "WEB API KEY 1" and so on.
+    std::string name_of_user(std::uint32_t user) const {
+        if (user < from_->users.size()) return from_->users[user].username;
+        return "WEB API KEY " + std::to_string(user - from_->users.size() + 1);
+    }
+
 private:
     std::shared_ptr<const fixture> from_;
     std::function<time_point()> clock_;

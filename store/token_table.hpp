@@ -23,15 +23,21 @@ struct login {
     const domain::entity* unit = nullptr;  ///< null: the user's default
 };
 
-/// The tokens of all organisations: 32 random upper-case hexadecimal characters, good until they have
-/// been idle for an hour by their organisation's clock [found, release R11]. Many may be live for one
-/// user. Safe for use by several threads at once.
+/// How long a token is good, by its organisation's clock.
+enum class token_life : std::uint8_t {
+    idle,  ///< until it has been idle for an hour [found, release R11]
+    fixed  ///< two hours from its issue, whether it is used or not [found, release R12; API keys]
+};
+
+/// The tokens of all organisations: 32 random upper-case hexadecimal characters. Many may be live for
+/// one user. Safe for use by several threads at once.
 class token_table {
 public:
     static constexpr std::chrono::hours idle_max{1};
+    static constexpr std::chrono::hours fixed_life{2};
 
     /// A new token for that login.
-    std::string issue(login who);
+    std::string issue(login who, token_life life = token_life::idle);
 
     /// The login behind a token, which counts as use of it; nothing if it is unknown or has expired.
     std::optional<login> find(std::string_view token);
@@ -45,9 +51,13 @@ public:
 private:
     struct entry {
         login who;
-        time_point used;
+        time_point used;  // or issued, if its life is fixed
+        token_life life;
 
-        bool expired() const { return who.in->now() - used > idle_max; }
+        bool expired() const {
+            const auto age = who.in->now() - used;
+            return life == token_life::idle ? age > idle_max : age >= fixed_life;
+        }
     };
 
     struct random_hash {  // tokens are random

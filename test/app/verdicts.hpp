@@ -24,7 +24,8 @@ inline constexpr std::string_view not_found = "NotFoundAPIValueException",
                                   wrong_medium = "PaymentMediumNotAllowedException",
                                   self_referral = "SelfReferralException",
                                   not_active = "AccountNotActiveException",
-                                  wrong_credentials = "InvalidCredentialsException";
+                                  wrong_credentials = "InvalidCredentialsException",
+                                  wrong_token = "InvalidTokenException";
 
 // Parameters with long names.
 inline const std::string account = "accounts_receivable_identifier",

@@ -80,6 +80,7 @@ std::string classification_type(std::string_view collection) {
 
 std::string world::fixture() const {
     std::string out = "{\"organisation\":\"" + organisation + "\",";
+    out += "\"web_api_keys\":[\"" + organisation + "-key-1\",\"shared-key\"],";
     out.append(entities);
     out.append("\"classifications\":[").append(classifications()).append("],\n");
     out.append("\"rewards_participants\":[").append(participants()).append("],\n");

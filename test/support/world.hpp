@@ -23,7 +23,8 @@ struct world {
     std::string settings = "{}";      ///< the fixture's member, as JSON
     std::string next_numbers = "{}";  ///< the fixture's member, as JSON
 
-    /// The fixture: user `u` with password `p` and, each with a reason to be there:
+    /// The fixture: user `u` with password `p`, the Web API keys `<organisation>-key-1` and
+    /// `shared-key`, and, each with a reason to be there:
     ///
     /// - currencies EUR and USD; units `Main Store` (id unit-1, code MS, EUR) and `Dollar Store`
     /// - a classification of each type, called after it: `Some WEB`
