@@ -4,20 +4,21 @@
 #include <csignal>
 #include <cstdio>
 #include <fstream>
+#include <future>
 #include <iostream>
+#include <optional>
 
 #include <boost/asio/signal_set.hpp>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
-#include "app/demo_fixture.hpp"
 #include "app/exit_code.hpp"
+#include "app/organisations.hpp"
 #include "app/serve_options.hpp"
+#include "app/storage.hpp"
 #include "domain/event_catalogue.hpp"
-#include "http/fixture_file.hpp"
-#include "http/fixture_reader.hpp"
 #include "http/server.hpp"
-#include "store/hash.hpp"
+#include "store/damage.hpp"
 #include "store/memory_ledger.hpp"
 #include "store/token_table.hpp"
 
@@ -34,34 +35,6 @@ void set_up_log(const std::string& level) {
     spdlog::set_default_logger(std::move(log));
 }
 
-// The same in every run if asked.
-std::uint64_t seed_of(const serve_options& options) {
-    return options.seed ? *options.seed : store::random_bits();
-}
-
-// Loads the organisations; false if one cannot be used, which has been said.
-bool load_organisations(const serve_options& options, store::memory_ledger& ledger) {
-    const auto add = [&](http::fixture_result<store::fixture> read, std::uint64_t seed) {
-        if (!read) {
-            std::cerr << "crmlocal serve: " << read.error().text() << '\n';
-            return false;
-        }
-        const std::string name = read->organisation;
-        if (ledger.add_organisation(std::move(*read), seed)) return true;
-        std::cerr << "crmlocal serve: two fixtures describe the organisation '" << name << "'\n";
-        return false;
-    };
-    if (options.fixtures.empty()) {
-        const std::uint64_t seed = seed_of(options);
-        return add(http::read_fixture(demo_fixture, "demo.json", ledger.catalogue(), seed), seed);
-    }
-    for (const std::string& file : options.fixtures) {
-        const std::uint64_t seed = seed_of(options);
-        if (!add(http::load_fixture(file, ledger.catalogue(), seed), seed)) return false;
-    }
-    return true;
-}
-
 // Whole or not at all: who waits for the file never reads half a number.
 bool write_port_file(const std::string& file, std::uint16_t port) {
     if (file.empty()) return true;
@@ -72,11 +45,11 @@ bool write_port_file(const std::string& file, std::uint16_t port) {
     return out && std::rename(unfinished.c_str(), file.c_str()) == 0;
 }
 
-// The first signal drains, the second stops at once.
+// SIGUSR1 takes a snapshot. Of the others the first drains, the second stops at once.
 class stop_signals {
 public:
-    explicit stop_signals(http::server& serves, std::chrono::milliseconds grace)
-        : serves_(serves), grace_(grace), signals_(serves.first_loop(), SIGTERM, SIGINT) {
+    stop_signals(http::server& serves, std::chrono::milliseconds grace, store::persistence* kept)
+        : serves_(serves), grace_(grace), kept_(kept), signals_(serves.first_loop(), SIGTERM, SIGINT, SIGUSR1) {
         wait();
     }
 
@@ -90,6 +63,11 @@ private:
     }
 
     void receive(int signal) {
+        if (signal == SIGUSR1) {
+            if (kept_) kept_->request_snapshot();
+            else spdlog::warn("no snapshot: there is no data directory");
+            return wait();
+        }
         if (++received_ > 1) {
             spdlog::warn("{} again: stopping at once", ::strsignal(signal));
             serves_.stop_now();
@@ -103,6 +81,7 @@ private:
 
     http::server& serves_;
     std::chrono::milliseconds grace_;
+    store::persistence* kept_;
     signal_set signals_;
     int received_ = 0;
 };
@@ -112,11 +91,38 @@ std::string url_of(const std::string& host, std::uint16_t port) {
     return "http://" + (is_v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
 }
 
+// Runs the event loops from now on, so that health checks are answered while data is loaded.
+class serving {
+public:
+    explicit serving(http::server& server)
+        : server_(server), result_(std::async(std::launch::async, [&server] { server.run(); })) {}
+    ~serving() {
+        if (result_.valid()) server_.stop_now();
+    }
+
+    /// Returns when the server was told to stop and has.
+    void wait() { result_.get(); }
+    bool has_ended() const { return result_.wait_for(std::chrono::seconds(0)) == std::future_status::ready; }
+
+private:
+    http::server& server_;
+    std::future<void> result_;
+};
+
+// Loads everything; an exit code if that was not possible, which has been said.
+std::optional<int> load(const serve_options& options, store::memory_ledger& ledger,
+                        store::persistence* kept, const serving& loops) {
+    if (kept && !recover(*kept, [&] { return loops.has_ended(); })) return exit_clean;
+    if (!load_organisations(options, ledger)) return exit_usage;
+    if (kept) kept->begin();
+    return std::nullopt;
+}
+
 int serve_with(const serve_options& options) {
     store::memory_ledger ledger(domain::customer_events);
-    if (!load_organisations(options, ledger)) return exit_usage;
     store::token_table tokens;
-    http::api api(ledger, tokens, options.api);
+    const auto kept = open_storage(options, ledger);
+    http::api api(ledger, tokens, options.api, kept.get());
     http::server server(api, options.limits, options.threads);
 
     const auto port = server.listen(options.host, options.port);
@@ -125,15 +131,18 @@ int serve_with(const serve_options& options) {
                   << ": " << port.error().message() << '\n';
         return exit_cannot_bind;
     }
+    const stop_signals signals(server, options.shutdown_time, kept.get());
+    serving loops(server);
+    if (const auto code = load(options, ledger, kept.get(), loops)) return *code;
     if (!write_port_file(options.port_file, *port)) {
         std::cerr << "crmlocal serve: cannot write the port file " << options.port_file << '\n';
         return exit_failure;
     }
-    const stop_signals signals(server, options.shutdown_time);
     api.set_ready(true);
     std::cout << "Ready. Listening on " << url_of(options.host, *port) << std::endl;
-    server.run();
-    return signals.in_a_hurry() ? exit_failure : exit_clean;
+    loops.wait();
+    const bool kept_all = !kept || kept->stop();
+    return kept_all && !signals.in_a_hurry() ? exit_clean : exit_failure;
 }
 
 }  // namespace
@@ -144,8 +153,12 @@ int serve(std::vector<std::string> arguments) {
     const auto& options = std::get<serve_options>(read);
     set_up_log(options.log_level);
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error like any other
     try {
         return serve_with(options);
+    } catch (const store::damage& error) {
+        std::cerr << "crmlocal serve: " << error.what() << '\n';
+        return exit_data_damaged;
     } catch (const std::exception& error) {
         std::cerr << "crmlocal serve: " << error.what() << '\n';
         return exit_failure;

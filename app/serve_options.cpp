@@ -7,6 +7,7 @@
 #include <functional>
 #include <iostream>
 #include <iterator>
+#include <map>
 #include <sstream>
 #include <thread>
 #include <unistd.h>
@@ -23,9 +24,10 @@ constexpr std::size_t body_limit_max = 1 << 30;
 constexpr std::uint64_t connections_max = 1'000'000;
 constexpr unsigned threads_max = 256;
 constexpr double seconds_max = 86'400;
+constexpr std::uint64_t journal_segment_bytes_min = 64 << 10;
 
 constexpr char description[] =
-    "Serves CRM.COM's bulk customer-events Web API from memory.\n\n"
+    "Serves CRM.COM's bulk customer-events Web API, from memory or, with --data, durably.\n\n"
     "Without --fixtures there is one organisation, `demo`, with the user `demo` and the password\n"
     "`demo`; it holds what the vendor's examples use. Once requests are served, one line on\n"
     "standard output says so: `Ready. Listening on http://127.0.0.1:8080`. Logs go to standard\n"
@@ -38,12 +40,14 @@ constexpr char footer[] =
     "the configuration file (base-path = \"/api\"). A flag wins over the environment, the\n"
     "environment over the file, the file over the default. Lists in the environment are separated\n"
     "by colons.\n\n"
-    "Exit codes: 0 clean, 1 failure, 2 usage or configuration, 3 cannot bind.\n\n"
+    "Exit codes: 0 clean, 1 failure, 2 usage or configuration, 3 cannot bind, 4 data directory\n"
+    "damaged or in use.\n\n"
     "Examples:\n"
     "  crmlocal serve                               # on port 8080, with the demo organisation\n"
     "  crmlocal serve --port 0 --port-file port     # on a free port, written to the file `port`\n"
     "  crmlocal serve --fixtures acme.json --seed 1 # an organisation of your own, same ids each "
-    "run\n";
+    "run\n"
+    "  crmlocal serve --data /var/lib/crmlocal      # what was acknowledged survives a power cut\n";
 
 // `base_path` and `base-path` are the same key.
 class config_reader : public CLI::ConfigBase {
@@ -175,6 +179,38 @@ void add_limits(CLI::App& app, serve_options& o) {
                 "How long calls in progress may take after a signal to stop");
 }
 
+// A size in bytes, with KiB, MiB or GiB if need be.
+void add_bytes(CLI::App& app, const std::string& name, std::uint64_t& into,
+               const std::string& text) {
+    app.add_option(name, into, text)
+        ->transform(CLI::AsSizeValue(false))
+        ->type_name("BYTES")
+        ->capture_default_str();
+}
+
+void add_data_options(CLI::App& app, serve_options& o) {
+    app.add_option("--data", o.data,
+                   "A directory to keep everything in; without it, it is gone when the server stops");
+    const std::map<std::string, store::durability> kinds = {{"commit", store::durability::commit},
+                                                            {"interval", store::durability::interval},
+                                                            {"none", store::durability::none}};
+    app.add_option_function<std::string>(
+           "--durability", [&o, kinds](const std::string& kind) { o.durability = kinds.at(kind); },
+           "With --data, what an answer promises. commit: the events are on the disk; interval: at\n"
+           "most --durability-interval of events can be lost; none: they are in the next snapshot")
+        ->check(CLI::IsMember({"commit", "interval", "none"}))
+        ->default_str("commit");
+    add_seconds(app, "--durability-interval", o.durability_interval,
+                "With --durability interval, how much can be lost");
+    add_seconds(app, "--snapshot-interval", o.snapshot_interval,
+                "How often a snapshot is taken if anything changed");
+    add_bytes(app, "--snapshot-journal-size", o.snapshot_journal_bytes,
+              "A snapshot is taken when the journal has grown by so much, or by the size of the last "
+              "snapshot if that is more; 0: by time only");
+    add_bytes(app, "--journal-segment-size", o.journal_segment_bytes,
+              "How large the files are of which the journal consists");
+}
+
 void add_options(CLI::App& app, serve_options& o) {
     app.add_option("--host", o.host, "The address to listen on")->capture_default_str();
     add_whole_number(app, "--port", o.port, 65'535, "The port to listen on; 0: a free one");
@@ -187,6 +223,7 @@ void add_options(CLI::App& app, serve_options& o) {
     add_number<std::uint64_t>(
         app, "--seed", 0, UINT64_MAX, "NUMBER", [&o](std::uint64_t seed) { o.seed = seed; },
         "Makes the same ids for the same calls in every run");
+    add_data_options(app, o);
     add_api_options(app, o);
     add_limits(app, o);
     app.add_option("--log-level", o.log_level, "The least important messages to log")
@@ -270,6 +307,11 @@ std::variant<serve_options, int> read_serve_options(std::vector<std::string> arg
         return app.exit(help);
     } catch (const CLI::ParseError& error) {
         return complain(error, from_environment);
+    }
+    if (out.journal_segment_bytes < journal_segment_bytes_min) {
+        std::cerr << "crmlocal serve: --journal-segment-size must be at least "
+                  << journal_segment_bytes_min << " bytes\n";
+        return exit_usage;
     }
     if (out.threads == 0) out.threads = std::max(1U, std::thread::hardware_concurrency());
     return out;

@@ -10,6 +10,7 @@
 
 #include "http/api.hpp"
 #include "http/limits.hpp"
+#include "store/journal.hpp"
 
 namespace crmlocal::app {
 
@@ -23,6 +24,12 @@ struct serve_options {
     std::optional<std::uint64_t> seed;
     std::string log_level = "info";
     std::chrono::milliseconds shutdown_time = std::chrono::seconds{10};
+    std::string data;  ///< a directory; empty: memory only
+    store::durability durability = store::durability::commit;
+    std::chrono::milliseconds durability_interval = std::chrono::seconds{1};
+    std::chrono::milliseconds snapshot_interval = std::chrono::minutes{5};
+    std::uint64_t snapshot_journal_bytes = 256 << 20;
+    std::uint64_t journal_segment_bytes = 64 << 20;
     http::api_options api;
     http::limits limits;
 };

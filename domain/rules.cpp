@@ -125,4 +125,13 @@ bool rule_settings::set(std::string_view name, bool on) noexcept {
            std::ranges::any_of(claims::all, [&](const claim* c) { return matches(c->says); });
 }
 
+std::vector<std::string_view> rule_settings::switched_off() const {
+    std::vector<std::string_view> out;
+    for (const rule* r : rules::all)
+        if (!applies(*r)) out.push_back(r->says.name);
+    for (const claim* c : claims::all)
+        if (!applies(*c)) out.push_back(c->says.name);
+    return out;
+}
+
 }  // namespace crmlocal::domain

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "domain/fields.hpp"
 #include "domain/rule.hpp"
@@ -90,6 +91,9 @@ public:
 
     /// Switches a rule or claim on or off by its name; false if there is none of that name.
     bool set(std::string_view name, bool on) noexcept;
+
+    /// The names of those that are switched off.
+    std::vector<std::string_view> switched_off() const;
 
     bool applies(const rule& r) const noexcept { return !off(find(r, rules::all, 0)); }
     bool applies(const claim& c) const noexcept {

@@ -2,8 +2,12 @@
 #include "http/admin.hpp"
 
 #include <mutex>
+#include <optional>
+
+#include <fmt/format.h>
 
 #include "http/json_text.hpp"
+#include "store/persistence.hpp"
 #include "version.hpp"
 
 namespace crmlocal::http {
@@ -14,6 +18,7 @@ class page : public endpoint {
 public:
     std::string_view allowed() const noexcept final { return "GET, HEAD"; }
     std::size_t body_bytes_max() const noexcept final { return 64 << 10; }
+    bool serves_while_loading() const noexcept final { return true; }
     task<void> answer(const request&, workspace& memory) final {
         write(memory.answer);
         co_return;
@@ -35,6 +40,11 @@ public:
 
 private:
     void write(reply& out) const override {
+        if (context_.ready && context_.kept && !context_.kept->writable()) {
+            out.append(R"({"status":"degraded","message":"Nothing can be recorded at the moment: )"
+                       R"(the disk takes no writes."})");
+            return;
+        }
         if (context_.ready) {
             out.append(R"({"status":"healthy","message":"Calls are served."})");
             return;
@@ -72,7 +82,46 @@ class version_page final : public page {
     }
 };
 
+// Takes snapshots, and tells of the last one.
+class snapshots final : public endpoint {
+public:
+    explicit snapshots(const api_context& context) : context_(context) {}
+
+    std::string_view allowed() const noexcept override { return "POST, GET, HEAD"; }
+    std::size_t body_bytes_max() const noexcept override { return 64 << 10; }
+
+    task<void> answer(const request& asked, workspace& memory) override {
+        reply& out = memory.answer;
+        if (!context_.kept) {
+            out.status = 409;
+            out.append(R"({"status":"error","message":"There is no data directory to take a )"
+                       R"(snapshot in; start the server with --data DIR."})");
+            co_return;
+        }
+        std::optional<store::snapshot_summary> summary = context_.kept->last_snapshot();
+        if (asked.method == "POST") summary = co_await context_.kept->take_snapshot();
+        if (!summary) {
+            out.status = 503;
+            out.retry_after_seconds = 1;
+            out.append(R"({"status":"error","message":"The snapshot could not be taken; the log )"
+                       R"(says why."})");
+            co_return;
+        }
+        out.append(fmt::format(R"({{"number":{},"organisations":{},"entities":{},"events":{},)"
+                               R"("bytes":{},"seconds":{:.3f}}})",
+                               summary->number, summary->organisations, summary->entities,
+                               summary->events, summary->bytes, summary->seconds));
+    }
+
+private:
+    const api_context& context_;
+};
+
 }  // namespace
+
+std::shared_ptr<endpoint> make_snapshots(const api_context& context) {
+    return std::make_shared<snapshots>(context);
+}
 
 std::shared_ptr<endpoint> make_liveness() { return std::make_shared<liveness>(); }
 

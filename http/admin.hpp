@@ -22,4 +22,8 @@ std::shared_ptr<endpoint> make_document(std::function<std::string()> write);
 /// `/__admin/version`: the version and the commit it was built from.
 std::shared_ptr<endpoint> make_version();
 
+/// `/__admin/snapshots`: POST takes a snapshot and tells of it when it is on the disk, GET tells of the
+/// last one.
+std::shared_ptr<endpoint> make_snapshots(const api_context& context);
+
 }  // namespace crmlocal::http

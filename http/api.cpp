@@ -51,10 +51,11 @@ void api_context::refuse_call(const domain::refusal& why, reply& out) const {
     write_refusal(why, real ? static_cast<unsigned>(why.why->http_status) : 200, out);
 }
 
-api::api(store::ledger& ledger, store::token_table& tokens, api_options options)
+api::api(store::ledger& ledger, store::token_table& tokens, api_options options,
+         store::persistence* kept)
     : options_(std::move(options)),
       tokens_(tokens, options_.tokens),
-      context_{ledger, tokens_, options_},
+      context_{ledger, tokens_, options_, kept},
       routes_(options_.base_path) {
     const domain::event_catalogue& catalogue = ledger.catalogue();
     for (const domain::event_type& type : catalogue.types)
@@ -65,6 +66,7 @@ api::api(store::ledger& ledger, store::token_table& tokens, api_options options)
     routes_.add_method("authentication/token/release", std::make_shared<log_out>(context_));
     routes_.add_path("/__admin/health/live", make_liveness());
     routes_.add_path("/__admin/health/ready", make_readiness(context_));
+    routes_.add_path("/__admin/snapshots", make_snapshots(context_));
     routes_.add_path("/__admin/version", make_version());
     routes_.add_path("/__admin/rules", make_document([&catalogue] {
                          return pretty_json(rules_document(catalogue));
@@ -95,6 +97,13 @@ task<void> api::answer(const request& asked, workspace& memory) {
         const std::string_view instead = to->allowed().substr(0, to->allowed().find(','));
         refuse_http(domain::refuse(faults::method_not_allowed, asked.method, instead), out);
         out.allow = to->allowed();
+        co_return;
+    }
+    if (!context_.ready && !to->serves_while_loading()) {
+        refuse_http(domain::refuse(faults::service_unavailable,
+                                   "The Server Is Starting and Loads Its Data; Try Again."),
+                    out);
+        out.retry_after_seconds = 1;
         co_return;
     }
     co_await to->answer(asked, memory);

@@ -14,6 +14,10 @@
 #include "store/ledger.hpp"
 #include "store/token_table.hpp"
 
+namespace crmlocal::store {
+class persistence;
+}
+
 namespace crmlocal::http {
 
 /// How the API presents itself.
@@ -29,6 +33,7 @@ struct api_context {
     store::ledger& ledger;
     session_tokens& tokens;
     const api_options& options;
+    store::persistence* kept = nullptr;  ///< null: in memory only
     std::atomic<bool> ready = false;  ///< everything is loaded and calls can be served
 
     /// Refuses a call that could be read: HTTP 200, or the fault's own status if so decided.
@@ -39,10 +44,11 @@ struct api_context {
 /// administration needs. Paths derive from the catalogue.
 class api final : public service {
 public:
-    /// The ledger and the tokens must outlive it.
-    api(store::ledger& ledger, store::token_table& tokens, api_options options);
+    /// The ledger, the tokens and, if there is one, what keeps the ledger on the disk must outlive it.
+    api(store::ledger& ledger, store::token_table& tokens, api_options options,
+        store::persistence* kept = nullptr);
 
-    /// From now on `/__admin/health/ready` says so.
+    /// Until this was called with true, calls are refused with HTTP 503.
     void set_ready(bool ready) noexcept { context_.ready = ready; }
 
     std::size_t body_bytes_max(const request& head) const noexcept override;

@@ -19,6 +19,9 @@ public:
     /// How many bytes a body may have.
     virtual std::size_t body_bytes_max() const noexcept = 0;
 
+    /// True if it can answer before everything is loaded.
+    virtual bool serves_while_loading() const noexcept { return false; }
+
     /// Answers a request with an allowed method; see `service::answer`.
     virtual task<void> answer(const request& asked, workspace& memory) = 0;
 };

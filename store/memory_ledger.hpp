@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <atomic>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "store/hash.hpp"
 #include "store/ledger.hpp"
+#include "store/memory_organisation.hpp"
 #include "store/striped_map.hpp"
 
 namespace crmlocal::store {
 
-class memory_organisation;
+class journal;
 
-/// A ledger in memory: everything it does completes at once.
+/// A ledger in memory, which may have a journal: without one everything it does completes at once.
 class memory_ledger final : public ledger {
 public:
     explicit memory_ledger(const domain::event_catalogue& catalogue,
@@ -25,7 +29,7 @@ public:
     /// ids of its events: the same seed and the same calls give the same ids.
     bool add_organisation(fixture from, std::uint64_t seed);
 
-    /// What was stored of the event of that type and number, if there is one.
+    /// What was stored of the event of that type and number, if there is one and readers may see it.
     std::optional<event_log::stored_event> find_event(organisation& in,
                                                       const domain::event_type& type,
                                                       std::uint64_t number);
@@ -40,13 +44,45 @@ public:
     task<commit_status> commit(organisation& in, const call_origin& origin,
                                domain::batch& call) override;
 
+    // --- For recovery, snapshots and the journal ---
+
+    /// From now on every change goes through this journal, which must outlive all calls.
+    void attach(journal& to) noexcept { journal_ = &to; }
+
+    /// Makes an organisation as it was: its key and the seed of its ids. Throws `std::runtime_error` if
+    /// the key or the name is taken.
+    void restore_organisation(std::shared_ptr<const fixture> from, std::uint64_t key,
+                              std::uint64_t seed);
+
+    /// The organisation of that key, or null.
+    std::shared_ptr<memory_organisation> organisation_of(std::uint64_t key);
+    /// All organisations, in the order of their keys.
+    std::vector<std::shared_ptr<memory_organisation>> organisations();
+
+    /// Puts events back that were written down; those that are there already are skipped. Throws
+    /// `std::runtime_error` if they cannot have been. Not while calls are served.
+    void restore_events(std::string_view payload);
+
+    /// Takes events back that were appended to the journal but never became durable.
+    void undo_events(std::string_view payload);
+
+    /// Counts what was recorded since the ledger was made.
+    std::uint64_t change_count() const noexcept { return changes_.load(std::memory_order_relaxed); }
+
+    /// Tickets up to this one may be seen by readers.
+    std::uint64_t visible() const noexcept;
+
 private:
     void add_web_api_keys(const std::shared_ptr<memory_organisation>& of);
+    void add(std::shared_ptr<memory_organisation> one);
 
     const domain::event_catalogue& catalogue_;
     std::function<time_point()> clock_;
     striped_map<std::string, std::shared_ptr<memory_organisation>, text_hash> organisations_;
     striped_map<std::string, key_holder, text_hash, 16> web_api_keys_;
+    guarded<std::map<std::uint64_t, std::shared_ptr<memory_organisation>>> by_key_;
+    journal* journal_ = nullptr;
+    std::atomic<std::uint64_t> changes_ = 0;
 };
 
 }  // namespace crmlocal::store

@@ -39,15 +39,22 @@ using claim_map = striped_map<fingerprint, taken, fingerprint_hash, 16>;
 /// sequence and the sequence before logs.
 class memory_organisation final : public organisation {
 public:
+    /// `key` is what the journal calls it; `seed` rules the ids of its events.
     memory_organisation(std::shared_ptr<const fixture> from, std::function<time_point()> clock,
-                        std::uint64_t seed)
-        : organisation(from, std::move(clock)), ids(seed), logs(from->next_numbers.size()) {
+                        std::uint64_t key_, std::uint64_t seed_)
+        : organisation(from, std::move(clock)),
+          key(key_),
+          seed(seed_),
+          ids(seed_),
+          logs(from->next_numbers.size()) {
         for (std::size_t t = 0; t < logs.size(); ++t)
             logs[t].lock()->next_number = from->next_numbers[t];
         if (!from->next_numbers.empty())
             *sequence.lock() = *std::ranges::max_element(from->next_numbers);
     }
 
+    const std::uint64_t key;
+    const std::uint64_t seed;
     const domain::id_maker ids;
     claim_map claims;
     guarded<std::uint64_t> sequence;           ///< of numbers, where all types share one

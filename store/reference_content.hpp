@@ -37,7 +37,7 @@ struct reference_data::content {
         std::vector<text_place> texts;
     };
 
-    explicit content(std::uint64_t seed) noexcept : ids(seed) {}
+    explicit content(std::uint64_t seed_) noexcept : seed(seed_), ids(seed_) {}
 
     std::string_view text(text_place place) const noexcept {
         return {texts.get() + place.at, place.size};
@@ -68,6 +68,7 @@ struct reference_data::content {
         return *what == meaning_of(kind, ordinal) ? ordinal : no_ordinal;
     }
 
+    const std::uint64_t seed;
     domain::id_maker ids;
     std::unique_ptr<char[]> texts;
     std::array<kind_content, domain::kinds::count> kinds;

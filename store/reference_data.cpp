@@ -41,6 +41,8 @@ std::string reference_data::id_of(const domain::entity_kind& kind, std::uint32_t
     return made;
 }
 
+std::uint64_t reference_data::seed() const noexcept { return content_->seed; }
+
 std::string_view reference_data::text_of(const domain::entity_kind& kind, std::uint32_t ordinal,
                                          std::string_view member) const noexcept {
     const domain::entity& e = content_->kinds[kind.ordinal].entities[ordinal];

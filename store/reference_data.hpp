@@ -44,6 +44,9 @@ public:
     std::string_view text_of(const domain::entity_kind& kind, std::uint32_t ordinal,
                              std::string_view member) const noexcept;
 
+    /// What rules the ids that were not given.
+    std::uint64_t seed() const noexcept;
+
 private:
     friend class reference_builder;
     reference_data();

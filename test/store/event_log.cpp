@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "store/event_log.hpp"
 
+#include <algorithm>
 #include <map>
 #include <random>
 #include <string>
@@ -9,6 +10,25 @@
 
 namespace crmlocal::store {
 namespace {
+
+// Records as they lie in a run.
+std::string run_of(const std::vector<std::string>& records) {
+    domain::scratch<char> out;
+    for (const std::string& record : records) {
+        const std::size_t began = record_run::begin_record(out);
+        const std::size_t at = out.extend(record.size());
+        std::ranges::copy(record, out.data() + at);
+        record_run::end_record(out, began);
+    }
+    return {out.data(), out.size()};
+}
+
+void append_to(event_log& log, std::uint64_t first_number, const std::vector<std::string>& records,
+               call_origin origin = {}, std::uint64_t ticket = 0) {
+    const std::string run = run_of(records);
+    const std::string_view runs[] = {run};
+    log.append({first_number, origin, 0, ticket}, runs);
+}
 
 // A log and, beside it, what it must hold.
 class checked_log {
@@ -19,8 +39,7 @@ public:
                                     static_cast<std::uint32_t>(calls_++)};
         std::vector<std::string> records;
         for (std::size_t size : sizes) records.push_back(random_bytes(size));
-        const std::vector<std::string_view> views(records.begin(), records.end());
-        log.append(first_number, origin, views);
+        append_to(log, first_number, records, origin);
         for (std::size_t i = 0; i < records.size(); ++i)
             all_[first_number + i] = {std::move(records[i]), origin};
     }
@@ -65,7 +84,7 @@ BOOST_AUTO_TEST_CASE(an_empty_log_has_nothing) {
     BOOST_TEST(log.size() == 0U);
     for (const std::uint64_t number : {std::uint64_t{0}, std::uint64_t{1}, UINT64_MAX})
         BOOST_TEST(!log.find(number).has_value());
-    log.append(7, {}, {});
+    append_to(log, 7, {});
     BOOST_TEST(log.size() == 0U);
     BOOST_TEST(!log.find(7).has_value());
 }
@@ -132,10 +151,9 @@ BOOST_AUTO_TEST_CASE(any_calls_are_found_again) {
 BOOST_AUTO_TEST_CASE(records_do_not_move) {
     event_log log;
     const std::string text = "a record";
-    const std::string_view one[] = {text};
-    log.append(1, {}, one);
+    append_to(log, 1, {text});
     const std::string_view first = log.find(1)->record;
-    for (std::uint64_t n = 2; n < 100'000; ++n) log.append(n, {}, one);
+    for (std::uint64_t n = 2; n < 100'000; ++n) append_to(log, n, {text});
     BOOST_TEST(static_cast<const void*>(log.find(1)->record.data()) ==
                static_cast<const void*>(first.data()));
     BOOST_TEST(first == text);
@@ -144,14 +162,79 @@ BOOST_AUTO_TEST_CASE(records_do_not_move) {
 BOOST_AUTO_TEST_CASE(a_log_of_a_few_events_is_small_and_a_large_one_wastes_little) {
     event_log log;
     const std::string text(100, 'x');
-    const std::string_view one[] = {text};
     BOOST_TEST(log.memory() == 0U);
-    for (std::uint64_t n = 1; n <= 10; ++n) log.append(n, {}, one);
+    for (std::uint64_t n = 1; n <= 10; ++n) append_to(log, n, {text});
     BOOST_TEST(log.memory() < 8'000U);
-    const std::vector<std::string_view> many(1000, text);
-    for (std::uint64_t call = 0; call < 100; ++call) log.append(11 + call * 1000, {}, many);
+    const std::vector<std::string> many(1000, text);
+    for (std::uint64_t call = 0; call < 100; ++call) append_to(log, 11 + call * 1000, many);
     BOOST_TEST(log.memory() > 100'000 * text.size());
     BOOST_TEST(log.memory() < 100'000 * (text.size() + 3) + (2U << 20));
+}
+
+BOOST_AUTO_TEST_CASE(calls_above_the_visible_ticket_are_not_found) {
+    event_log log;
+    append_to(log, 1, {"a"}, {}, 5);
+    append_to(log, 2, {"b"}, {}, 6);
+    BOOST_TEST(log.find(1, 5).has_value());
+    BOOST_TEST(!log.find(2, 5).has_value());
+    BOOST_TEST(!log.find(1, 4).has_value());
+    BOOST_TEST(log.find(2, 6).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(the_newest_calls_can_be_taken_back) {
+    for (const std::size_t size : {1U, 100U, 3000U, 70'000U}) {
+        event_log log, same;
+        const std::vector<std::string> kept(7, std::string(size, 'k'));
+        const std::vector<std::string> lost(9, std::string(size, 'l'));
+        for (std::uint64_t call = 0; call < 60; ++call) {
+            append_to(log, 1 + call * 7, kept);
+            append_to(same, 1 + call * 7, kept);
+            if (call % 3 != 0) continue;
+            append_to(log, 1 + (call + 1) * 7, lost);
+            append_to(log, 1 + (call + 1) * 7 + 9, lost);
+            log.truncate(1 + (call + 1) * 7);
+        }
+        BOOST_TEST(log.size() == same.size());
+        BOOST_TEST(log.last_number() == 420U);
+        for (std::uint64_t n = 0; n <= 430; ++n) {
+            BOOST_TEST_REQUIRE(log.find(n).has_value() == same.find(n).has_value());
+            if (log.find(n)) BOOST_TEST((log.find(n)->record == kept[0]));
+        }
+        log.truncate(1);
+        BOOST_TEST(log.size() == 0U);
+        append_to(log, 9, {"again"});
+        BOOST_TEST((log.find(9)->record == "again"));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(calls_are_copied_as_runs) {
+    std::mt19937 random(23);
+    event_log log;
+    std::vector<std::string> runs;
+    std::uint64_t number = 1;
+    for (int call = 0; call < 300; ++call) {
+        std::vector<std::string> records(1 + random() % 40);
+        for (std::string& r : records) r.assign(random() % (call % 50 == 0 ? 40'000 : 200), 'r');
+        append_to(log, number, records);
+        runs.push_back(run_of(records));
+        number += records.size();
+    }
+    BOOST_TEST_REQUIRE(log.call_count() == runs.size());
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        domain::scratch<char> copy;
+        const auto call = log.call_at(i);
+        event_log::copy_run(call.first_record, call.count, copy);
+        BOOST_TEST((std::string_view(copy.data(), copy.size()) == runs[i]), "call " << i);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_run_that_is_cut_is_not_read) {
+    const std::string whole = run_of({std::string(20'000, 'x')});
+    BOOST_TEST(record_run::read(whole).bytes == whole.size());
+    for (std::size_t size = 0; size < 100; ++size)
+        BOOST_TEST(record_run::read(std::string_view(whole).substr(0, size)).bytes == 0U);
+    for (const char first : {'\0', '\1', '\x7F'})
+        BOOST_TEST(record_run::read(std::string(1, first) + whole).bytes == 0U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

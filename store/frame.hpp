@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "domain/scratch.hpp"
+#include "domain/uuid.hpp"
+
+namespace crmlocal::store {
+
+/// All files of a data directory look alike: a head, then frames. docs/format.md is the grammar.
+
+/// What a file is.
+enum class file_kind : std::uint32_t { manifest = 1, journal = 2, snapshot = 3 };
+
+/// The first bytes of every file.
+struct file_head {
+    /// Raised when a reader of the version before would misunderstand a file. A newer one is refused.
+    static constexpr std::uint32_t current_version = 1;
+    static constexpr std::size_t bytes = 64;
+
+    file_kind kind = file_kind::manifest;
+    std::uint32_t version = current_version;
+    domain::uuid instance = {};        ///< of the data directory: files of another one are foreign
+    std::uint64_t number = 0;          ///< of the file among its kind; its name says it as well
+    std::uint64_t first_sequence = 0;  ///< of its first frame
+};
+
+void append_head(const file_head& head, domain::scratch<char>& out);
+
+/// The head, or nothing if these bytes are none. Its version may be one that we do not know.
+std::optional<file_head> read_head(std::string_view bytes) noexcept;
+
+/// What a frame says of its payload.
+struct frame_header {
+    static constexpr std::size_t bytes = 40;
+    /// No payload is larger: a call has a body of at most a gigabyte.
+    static constexpr std::uint32_t payload_bytes_max = 0x7FFF'FFF0;
+
+    std::uint32_t payload_bytes = 0;
+    std::uint64_t sequence = 0;   ///< counts up by one from frame to frame, across segments
+    std::uint64_t group = 0;      ///< frames that were written and synced together share it
+    std::uint8_t type = 0;        ///< see `change_type`
+    bool ends_group = false;
+};
+
+/// The bytes that a frame with that payload takes: header, payload, zeros up to a multiple of eight.
+constexpr std::size_t frame_bytes(std::size_t payload_bytes) noexcept {
+    return (frame_header::bytes + payload_bytes + 7) & ~std::size_t{7};
+}
+
+/// Seeds the checks of a file's frames, so that no frame of another file ever passes for one of it.
+std::uint64_t check_seed(const file_head& head) noexcept;
+
+/// Completes a frame in place: `at` points to `frame_bytes(payload)` bytes, of which the payload is
+/// there.
+void seal_frame(char* at, const frame_header& header, std::uint64_t seed) noexcept;
+
+/// A frame in memory.
+struct frame {
+    frame_header header;
+    std::string_view payload;
+};
+
+/// The frame at the beginning of those bytes; nothing if there is none, it is damaged, or it goes on
+/// behind their end.
+std::optional<frame> read_frame(std::string_view bytes, std::uint64_t seed) noexcept;
+
+/// The header alone, to learn how many bytes to get.
+std::optional<frame_header> read_frame_header(std::string_view bytes, std::uint64_t seed) noexcept;
+
+}  // namespace crmlocal::store

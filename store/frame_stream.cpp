@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "store/frame_stream.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include <boost/system/system_error.hpp>
+#include <fmt/format.h>
+
+#include "store/damage.hpp"
+
+namespace crmlocal::store {
+namespace {
+
+constexpr std::uint64_t window_bytes = 1 << 20;
+constexpr std::size_t flush_bytes = 1 << 20;
+constexpr std::uint64_t unsynced_bytes_max = 4 << 20;
+
+void check(const error_code& error, const std::string& path) {
+    if (error) throw boost::system::system_error(error, path);
+}
+
+}  // namespace
+
+frame_stream::frame_stream(const std::string& path, file_kind kind, const domain::uuid& instance,
+                           std::uint64_t number) {
+    error_code error;
+    file_ = file::open_to_read(path, error);
+    if (error) throw damage(path, "cannot be opened: " + error.message());
+    size_ = file_.size(error);
+    if (error) throw damage(path, "cannot be read: " + error.message());
+    const auto head = read_head(window(0, file_head::bytes));
+    if (!head) throw damage(path, 0, "the head is damaged");
+    if (head->version != file_head::current_version)
+        throw damage(path, 0,
+                     fmt::format("has format version {}; this program knows {}. Use the program that "
+                                 "wrote it, or a newer one",
+                                 head->version, file_head::current_version));
+    if (head->kind != kind || head->number != number)
+        throw damage(path, 0, "is another file under this name");
+    if (head->instance != instance) throw damage(path, 0, "belongs to another data directory");
+    head_ = *head;
+    seed_ = check_seed(head_);
+}
+
+std::string_view frame_stream::window(std::uint64_t at, std::uint64_t bytes) {
+    bytes = std::min(bytes, size_ - at);
+    if (at >= buffer_at_ && at + bytes <= buffer_at_ + buffer_.size())
+        return {buffer_.data() + (at - buffer_at_), bytes};
+    buffer_.clear();
+    buffer_at_ = at;
+    buffer_.extend(std::min(std::max(bytes, window_bytes), size_ - at));
+    error_code error;
+    const std::size_t got = file_.read(at, buffer_.data(), buffer_.size(), error);
+    if (error) throw damage(path(), at, "cannot be read: " + error.message());
+    buffer_.shrink_to(got);
+    return {buffer_.data(), std::min<std::size_t>(got, bytes)};
+}
+
+std::optional<frame> frame_stream::next() {
+    const auto header = read_frame_header(window(offset_, frame_header::bytes), seed_);
+    if (!header || frame_bytes(header->payload_bytes) > size_ - offset_) return std::nullopt;
+    const auto found = read_frame(window(offset_, frame_bytes(header->payload_bytes)), seed_);
+    if (found) offset_ += frame_bytes(found->payload.size());
+    return found;
+}
+
+std::optional<std::uint64_t> frame_stream::search(
+    const std::function<bool(const frame&)>& is_wanted) {
+    const std::uint64_t began = offset_;
+    std::optional<std::uint64_t> out;
+    for (offset_ += 8; !out && offset_ + frame_header::bytes <= size_; offset_ += 8) {
+        const std::uint64_t at = offset_;
+        const auto found = next();
+        if (found && is_wanted(*found)) out = at;
+        if (!found) offset_ = at;
+        else offset_ -= 8;
+    }
+    offset_ = began;
+    return out;
+}
+
+frame_sink::frame_sink(std::string path, const file_head& head)
+    : seed_(check_seed(head)),
+      first_sequence_(head.first_sequence),
+      next_sequence_(head.first_sequence) {
+    error_code error;
+    file_ = file::create(path, error);
+    check(error, path);
+    append_head(head, buffer_);
+}
+
+void frame_sink::add(std::uint8_t type, std::string_view payload) {
+    const std::size_t at = buffer_.extend(frame_bytes(payload.size()));
+    std::ranges::copy(payload, buffer_.data() + at + frame_header::bytes);
+    frame_header h;
+    h.payload_bytes = static_cast<std::uint32_t>(payload.size());
+    h.sequence = next_sequence_++;
+    h.type = type;
+    h.ends_group = true;
+    seal_frame(buffer_.data() + at, h, seed_);
+    if (buffer_.size() >= flush_bytes) flush();
+}
+
+void frame_sink::flush() {
+    check(file_.write(bytes_, {buffer_.data(), buffer_.size()}), file_.path());
+    bytes_ += buffer_.size();
+    unsynced_bytes_ += buffer_.size();
+    buffer_.clear();
+    if (unsynced_bytes_ < unsynced_bytes_max) return;
+    check(file_.sync(), file_.path());
+    unsynced_bytes_ = 0;
+}
+
+std::uint64_t frame_sink::finish() {
+    flush();
+    check(file_.sync(), file_.path());
+    file_.drop_cache();
+    return bytes_;
+}
+
+}  // namespace crmlocal::store

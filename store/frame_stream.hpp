@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "domain/scratch.hpp"
+#include "store/file.hpp"
+#include "store/frame.hpp"
+
+namespace crmlocal::store {
+
+/// Reads a file of frames from its head to its end, a window at a time: never more memory than the file
+/// has bytes. Throws `damage` for a head that does not fit and when the disk cannot be read.
+class frame_stream {
+public:
+    /// What the head must say.
+    frame_stream(const std::string& path, file_kind kind, const domain::uuid& instance,
+                 std::uint64_t number);
+
+    const file_head& head() const noexcept { return head_; }
+    const std::string& path() const noexcept { return file_.path(); }
+
+    /// The next frame; nothing at the end and where there is no sound one. The payload is a view that
+    /// lives until the next call.
+    std::optional<frame> next();
+
+    /// Where the next frame begins, in bytes.
+    std::uint64_t offset() const noexcept { return offset_; }
+    std::uint64_t size() const noexcept { return size_; }
+    bool at_end() const noexcept { return offset_ == size_; }
+
+    /// Looks for sound frames behind the place where `next` found none, until `is_wanted` is true for
+    /// one: its place.
+    std::optional<std::uint64_t> search(const std::function<bool(const frame&)>& is_wanted);
+
+private:
+    std::string_view window(std::uint64_t at, std::uint64_t bytes);
+
+    file file_;
+    file_head head_;
+    std::uint64_t seed_ = 0;
+    std::uint64_t size_ = 0;
+    std::uint64_t offset_ = file_head::bytes;
+
+    domain::scratch<char> buffer_;
+    std::uint64_t buffer_at_ = 0;
+};
+
+/// Writes a file of frames: head, frames in their order, all of it durable at the end. Dirty memory is
+/// bounded, so that others who sync meanwhile do not wait for it. Throws `boost::system::system_error`.
+class frame_sink {
+public:
+    frame_sink(std::string path, const file_head& head);
+
+    /// Appends a frame with the next sequence number.
+    void add(std::uint8_t type, std::string_view payload);
+
+    /// Writes and syncs what is left. How many bytes the file has.
+    std::uint64_t finish();
+
+    std::uint64_t frame_count() const noexcept { return next_sequence_ - first_sequence_; }
+
+private:
+    void flush();
+
+    file file_;
+    std::uint64_t seed_;
+    std::uint64_t first_sequence_;
+    std::uint64_t next_sequence_;
+    std::uint64_t bytes_ = 0;
+    std::uint64_t unsynced_bytes_ = 0;
+    domain::scratch<char> buffer_;
+};
+
+}  // namespace crmlocal::store

@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "store/journal.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <ranges>
+
+#include <fmt/format.h>
+
+namespace crmlocal::store {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto probe_pause = 100ms;
+constexpr std::uint64_t room_wanted_bytes = 1 << 20;
+constexpr std::size_t kept_bytes_max = 4 << 20;  // of a group's memory, from one to the next
+
+#if defined(CRMLOCAL_FAULT_ACK_BEFORE_FSYNC)
+constexpr bool waits_for_disk = false;
+#else
+constexpr bool waits_for_disk = true;
+#endif
+
+}  // namespace
+
+void journal::group::clear() noexcept {
+    bytes.clear_and_keep(kept_bytes_max);
+    frames.clear();
+}
+
+journal::journal(guarded<data_directory>& directory, journal_settings settings, position next)
+    : directory_(directory), settings_(std::move(settings)), next_(next) {
+    if (const error_code error = begin_segment())
+        throw damage(directory_.lock()->path(), "cannot begin a journal: " + error.message());
+    thread_ = std::jthread([this] { run(); });
+}
+
+std::optional<std::uint64_t> journal::append(change_type type,
+                                             std::span<const std::string_view> parts) {
+    std::size_t payload_bytes = 0;
+    for (std::string_view part : parts) payload_bytes += part.size();
+    if (payload_bytes > frame_header::payload_bytes_max) return std::nullopt;
+
+    auto held = state_.lock();
+    group& g = held->gathering;
+    const std::size_t bytes = frame_bytes(payload_bytes);
+    if (held->refusing || g.bytes.size() + bytes > settings_.queue_bytes_max + payload_bytes)
+        return std::nullopt;
+    const std::size_t at = g.bytes.extend(bytes);
+    char* to = g.bytes.data() + at + frame_header::bytes;
+    for (std::string_view part : parts) to = std::ranges::copy(part, to).out;
+    g.frames.push_back({at, static_cast<std::uint32_t>(payload_bytes), type});
+    g.last_ticket = last_ticket_.load(std::memory_order_relaxed) + 1;
+    last_ticket_.store(g.last_ticket, std::memory_order_release);
+    if (g.frames.size() == 1) work_.notify();
+    return g.last_ticket;
+}
+
+task<bool> journal::until_durable(std::uint64_t ticket) {
+    if (settings_.promised != durability::commit || !waits_for_disk) co_return true;
+    const bool durable = co_await durable_.wait(ticket);
+    co_return durable;
+}
+
+std::optional<journal::cut> journal::rotate() {
+    auto held = state_.lock();
+    held->rotation_wanted = true;
+    held->rotated.reset();
+    held->rotation_failed = false;
+    work_.notify();
+    rotated_.wait(held, [](const state& s) { return s.rotated || s.rotation_failed; });
+    return held->rotated;
+}
+
+bool journal::stop() {
+    if (thread_.joinable()) {
+        state_.lock()->stopping = true;
+        work_.notify();
+        thread_.join();
+        durable_.abandon();
+    }
+    return !lost_something_;
+}
+
+// --- The journal's thread ------------------------------------------------------------------------
+
+void journal::run() {
+    while (collect()) {
+        if (!writing_.empty()) write_group();
+        if (unsynced_since_ && std::chrono::steady_clock::now() >= sync_due()) sync_now();
+        serve_rotation();
+    }
+    sync_now();
+    segment_.close();
+}
+
+// Waits for something to do and takes what has gathered; false when all is done and it should stop.
+bool journal::collect() {
+    const auto has_work = [](const state& s) {
+        return !s.gathering.empty() || s.rotation_wanted || s.stopping;
+    };
+    auto held = state_.lock();
+    if (unsynced_since_)
+        work_.wait_for(held, sync_due() - std::chrono::steady_clock::now(), has_work);
+    else
+        work_.wait(held, has_work);
+    std::swap(held->gathering, writing_);
+    return !writing_.empty() || held->rotation_wanted || !held->stopping;
+}
+
+std::chrono::steady_clock::time_point journal::sync_due() const {
+    return *unsynced_since_ + settings_.interval;
+}
+
+void journal::seal_frames() {
+    for (const pending_frame& f : writing_.frames) {
+        frame_header h;
+        h.payload_bytes = f.payload_bytes;
+        h.sequence = next_.sequence++;
+        h.group = next_.group;
+        h.type = static_cast<std::uint8_t>(f.type);
+        h.ends_group = &f == &writing_.frames.back();
+        seal_frame(writing_.bytes.data() + f.at, h, check_seed_);
+    }
+    ++next_.group;
+}
+
+// Writes the group behind the last one.
+error_code journal::write_frames() {
+    const bool full = segment_bytes_ > file_head::bytes &&
+                      segment_bytes_ + writing_.bytes.size() > settings_.segment_bytes_max;
+    if (full)
+        if (const error_code error = next_segment()) return error;
+    const position before = next_;
+    seal_frames();
+    if (const error_code error = add({writing_.bytes.data(), writing_.bytes.size()})) {
+        next_ = before;
+        return error;
+    }
+    written_bytes_ += writing_.bytes.size();
+    return {};
+}
+
+// Adds bytes to the segment: all of them or none.
+error_code journal::add(std::string_view bytes) {
+    if (const error_code error = segment_.write(segment_bytes_, bytes)) {
+        cut_back(segment_bytes_);
+        return error;
+    }
+    segment_bytes_ += bytes.size();
+    return {};
+}
+
+void journal::cut_back(std::uint64_t bytes) {
+    if (const error_code error = segment_.truncate(bytes)) fail("cannot cut back", error);
+    segment_bytes_ = bytes;
+}
+
+void journal::write_group() {
+    if (const error_code error = write_frames())
+        return settings_.promised == durability::commit ? take_back(error) : keep_for_later(error);
+    if (settings_.promised == durability::commit) {
+        if (const error_code error = segment_.sync()) fail("cannot sync", error);
+        durable_.reach(writing_.last_ticket);
+    } else if (!unsynced_since_) {
+        unsynced_since_ = std::chrono::steady_clock::now();
+    }
+    writing_.clear();
+}
+
+void journal::sync_now() {
+    if (!unsynced_since_) return;
+    if (const error_code error = segment_.sync()) fail("cannot sync", error);
+    unsynced_since_.reset();
+}
+
+// Says in the segment that another one follows, and begins that one. All or nothing.
+error_code journal::next_segment() {
+    const position before = next_;
+    const std::uint64_t bytes_before = segment_bytes_;
+    domain::scratch<char> bytes;
+    bytes.extend(frame_bytes(0));
+    frame_header h;
+    h.sequence = next_.sequence++;
+    h.group = next_.group++;
+    h.type = static_cast<std::uint8_t>(change_type::segment_end);
+    h.ends_group = true;
+    seal_frame(bytes.data(), h, check_seed_);
+    error_code error = add({bytes.data(), bytes.size()});
+    if (!error) {
+        if (const error_code lost = segment_.sync()) fail("cannot sync", lost);
+        unsynced_since_.reset();
+        error = begin_segment();
+        if (error) cut_back(bytes_before);
+    }
+    if (error) next_ = before;
+    return error;
+}
+
+// Durable, and named in the manifest, before its first frame is written.
+error_code journal::begin_segment() {
+    auto directory = directory_.lock();
+    manifest contents = directory->contents();
+    file_head head;
+    head.kind = file_kind::journal;
+    head.instance = contents.instance;
+    head.number = contents.last_segment + 1;
+    head.first_sequence = next_.sequence;
+    domain::scratch<char> bytes;
+    append_head(head, bytes);
+
+    const std::string path = directory->segment_path(head.number);
+    remove_file(path);  // of an attempt that failed
+    error_code error;
+    file next = file::create(path, error);
+    if (!error) error = next.write(0, {bytes.data(), bytes.size()});
+    if (!error) error = next.sync();
+    if (!error) error = directory->sync();
+    contents.last_segment = head.number;
+    if (!error) error = directory->set_contents(contents);
+    if (error) {
+        if (next.is_open()) remove_file(path);
+        return error;
+    }
+    segment_ = std::move(next);
+    segment_number_ = head.number;
+    segment_bytes_ = bytes.size();
+    check_seed_ = check_seed(head);
+    return {};
+}
+
+void journal::serve_rotation() {
+    if (!state_.lock()->rotation_wanted) return;
+    error_code error;
+    if (segment_bytes_ > file_head::bytes) {
+        error = next_segment();
+        if (error) settings_.warn("cannot begin a new segment of the journal: " + error.message());
+    }
+    auto held = state_.lock();
+    held->rotation_wanted = false;
+    if (error) held->rotation_failed = true;
+    else held->rotated = cut{segment_number_, next_.sequence, next_.group};
+    rotated_.notify();
+}
+
+// --- When the disk does not take it --------------------------------------------------------------
+
+// Nothing of the group was acknowledged. It is undone, with all that was appended in the meantime.
+void journal::take_back(const error_code& why) {
+    writable_ = false;
+    group later;
+    {
+        auto held = state_.lock();
+        held->refusing = true;
+        std::swap(held->gathering, later);
+    }
+    say_full(why);
+    undo(later);
+    undo(writing_);
+    durable_.give_up(last_ticket());
+    writing_.clear();
+    wait_for_room();
+}
+
+// All of it was acknowledged: it must be written before anything else is.
+void journal::keep_for_later(const error_code& why) {
+    writable_ = false;
+    state_.lock()->refusing = true;
+    say_full(why);
+    for (;;) {
+        if (pause()) {
+            lost_something_ = true;
+            settings_.warn("stopped while the disk took nothing: acknowledged changes are lost");
+            break;
+        }
+        if (!write_frames()) {
+            unsynced_since_ = std::chrono::steady_clock::now();
+            break;
+        }
+    }
+    writing_.clear();
+    wait_for_room();
+}
+
+void journal::wait_for_room() {
+    while (!segment_.has_room(segment_bytes_, room_wanted_bytes))
+        if (pause()) return;
+    state_.lock()->refusing = false;
+    writable_ = true;
+    settings_.warn("the journal can be written again");
+}
+
+// Lets some time pass before the next attempt; true if the journal is to stop.
+bool journal::pause() {
+    auto held = state_.lock();
+    if (std::exchange(held->rotation_wanted, false)) {
+        held->rotation_failed = true;
+        rotated_.notify();
+    }
+    return work_.wait_for(held, probe_pause, [](const state& s) { return s.stopping; });
+}
+
+void journal::say_full(const error_code& why) {
+    settings_.warn(fmt::format("cannot write {}: {}. Calls that record something are refused until "
+                               "there is room",
+                               segment_.path(), why.message()));
+}
+
+void journal::undo(const group& lost) {
+    for (const pending_frame& f : lost.frames | std::views::reverse)
+        settings_.undo(f.type,
+                       {lost.bytes.data() + f.at + frame_header::bytes, f.payload_bytes});
+}
+
+void journal::fail(const std::string& what, const error_code& why) {
+    settings_.fail(fmt::format("{} {}: {}. Nothing more is acknowledged", what, segment_.path(),
+                               why.message()));
+}
+
+}  // namespace crmlocal::store

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "store/recovery.hpp"
+
+#include <algorithm>
+
+#include <boost/system/system_error.hpp>
+#include <fmt/format.h>
+
+#include "store/damage.hpp"
+#include "store/frame_stream.hpp"
+#include "store/replay.hpp"
+
+namespace crmlocal::store {
+namespace {
+
+std::uint64_t size_of(const std::string& path) {
+    error_code error;
+    const file in = file::open_to_read(path, error);
+    const std::uint64_t size = error ? 0 : in.size(error);
+    return error ? 0 : size;
+}
+
+// Reads the segments of a journal one after the other.
+class journal_reader {
+public:
+    journal_reader(const data_directory& directory, memory_ledger* into, recovery_summary& found,
+                   const std::function<void(std::uint64_t)>& progress)
+        : directory_(directory), into_(into), found_(found), progress_(progress) {}
+
+    void read_segment(std::uint64_t number, bool is_last) {
+        frame_stream in(directory_.segment_path(number), file_kind::journal,
+                        directory_.contents().instance, number);
+        if (in.head().first_sequence != found_.next.sequence)
+            throw damage(in.path(), 0,
+                         fmt::format("begins with frame {}, but frame {} is the next one",
+                                     in.head().first_sequence, found_.next.sequence));
+        bool ended = false;
+        while (!ended) {
+            const std::uint64_t at = in.offset();
+            const auto f = in.next();
+            if (!f) break;
+            check_order(*f, in.path(), at);
+            ended = static_cast<change_type>(f->header.type) == change_type::segment_end;
+            if (!ended) take(*f, in.path(), at);
+            progress_(in.offset() - at);
+        }
+        found_.ended = ended;
+        ++found_.segments;
+        found_.journal_bytes += in.offset();
+        if (ended && in.at_end()) return;
+        if (ended) throw damage(in.path(), in.offset(), "bytes behind the end of the segment");
+        if (!is_last) throw damage(in.path(), in.offset(), "a damaged frame; segments follow");
+        if (!in.at_end()) judge_tail(in);
+    }
+
+private:
+    void check_order(const frame& f, const std::string& path, std::uint64_t at) {
+        const frame_header& h = f.header;
+        if (h.sequence != found_.next.sequence)
+            throw damage(path, at,
+                         fmt::format("frame {} stands where frame {} belongs", h.sequence,
+                                     found_.next.sequence));
+        if (h.group != found_.next.group)
+            throw damage(path, at, fmt::format("group {} stands where group {} belongs", h.group,
+                                               found_.next.group));
+        ++found_.next.sequence;
+        if (h.ends_group) ++found_.next.group;
+    }
+
+    void take(const frame& f, const std::string& path, std::uint64_t at) {
+        try {
+            found_.events += replay(static_cast<change_type>(f.header.type), f.payload, into_);
+        } catch (const damage&) {
+            throw;
+        } catch (const std::runtime_error& error) {
+            throw damage(path, at, error.what());
+        }
+        ++found_.frames;
+    }
+
+    // A group is written only after the one before it is durable. So what follows a damaged frame tells
+    // where the damage comes from: sound frames of its own group may have reached the disk before it
+    // when the power went, those of any other group cannot have.
+    void judge_tail(frame_stream& in) {
+        const auto contradicts = [&](const frame& f) {
+            return f.header.group != found_.next.group || f.header.sequence <= found_.next.sequence;
+        };
+        if (const auto later = in.search(contradicts))
+            throw damage(in.path(), in.offset(),
+                         fmt::format("a damaged frame; what was written later follows at byte {}",
+                                     *later));
+        found_.torn = torn_tail{in.path(), in.offset(), in.size() - in.offset()};
+    }
+
+    const data_directory& directory_;
+    memory_ledger* into_;
+    recovery_summary& found_;
+    const std::function<void(std::uint64_t)>& progress_;
+};
+
+// The frame that ends a segment.
+std::string segment_end(const file_head& head, journal::position& next) {
+    std::string out(frame_bytes(0), '\0');
+    frame_header h;
+    h.sequence = next.sequence++;
+    h.group = next.group++;
+    h.type = static_cast<std::uint8_t>(change_type::segment_end);
+    h.ends_group = true;
+    seal_frame(out.data(), h, check_seed(head));
+    return out;
+}
+
+void check(const error_code& error, const std::string& path) {
+    if (error) throw damage(path, "cannot be written: " + error.message());
+}
+
+std::string read_file(const std::string& path) {
+    error_code error;
+    file in = file::open_to_read(path, error);
+    std::string bytes(error ? 0 : in.size(error), '\0');
+    if (!error) bytes.resize(in.read(0, bytes.data(), bytes.size(), error));
+    if (error) throw damage(path, "cannot be read: " + error.message());
+    return bytes;
+}
+
+void write_file(const std::string& path, std::string_view bytes) {
+    error_code error;
+    file out = file::create(path, error);
+    check(error, path);
+    check(out.write(0, bytes), path);
+    check(out.sync(), path);
+}
+
+std::string free_name(const std::string& path, const std::string& suffix) {
+    std::string name = path + suffix;
+    for (int i = 2; size_of(name) != 0; ++i) name = fmt::format("{}.{}{}", path, i, suffix);
+    return name;
+}
+
+}  // namespace
+
+recovery_summary read_directory(const data_directory& directory, memory_ledger* into,
+                                const recovery_progress& progress) {
+    const manifest& m = directory.contents();
+    recovery_summary found;
+    std::uint64_t done = 0, all = m.snapshot == 0 ? 0 : size_of(directory.snapshot_path(m.snapshot));
+    for (std::uint64_t s = m.first_segment; s <= m.last_segment; ++s)
+        all += size_of(directory.segment_path(s));
+    const std::function<void(std::uint64_t)> advance = [&](std::uint64_t bytes) {
+        done += bytes;
+        if (progress) progress(done, all);
+    };
+
+    if (m.snapshot != 0) {
+        snapshot_begin begin;
+        found.snapshot = read_snapshot(directory.snapshot_path(m.snapshot), m.instance, m.snapshot,
+                                       into, begin, advance);
+        found.next = {begin.cut.sequence, begin.cut.group};
+        if (begin.cut.segment != m.first_segment)
+            throw damage(directory.path_of("MANIFEST"),
+                         "names another first segment than the snapshot");
+    }
+    journal_reader journal(directory, into, found, advance);
+    for (std::uint64_t s = m.first_segment; s <= m.last_segment; ++s)
+        journal.read_segment(s, s == m.last_segment);
+    return found;
+}
+
+void settle_directory(data_directory& directory, recovery_summary& found) {
+    directory.remove_leftovers();
+    const manifest& m = directory.contents();
+    if (m.last_segment < m.first_segment || found.ended) return;
+    const std::string path = directory.segment_path(m.last_segment);
+    std::string bytes = read_file(path);
+    if (found.torn) {
+        write_file(free_name(path, ".broken"),
+                   std::string_view(bytes).substr(found.torn->offset));
+        bytes.resize(found.torn->offset);
+    }
+    bytes += segment_end(*read_head(bytes), found.next);
+    // Written anew, since the operating system may show bytes that a failed sync has not brought to the
+    // disk.
+    const std::string unfinished = path + ".tmp";
+    remove_file(unfinished);
+    write_file(unfinished, bytes);
+    check(rename_file(unfinished, path), path);
+    check(directory.sync(), directory.path());
+}
+
+}  // namespace crmlocal::store

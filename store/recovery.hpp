@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "store/data_directory.hpp"
+#include "store/journal.hpp"
+#include "store/memory_ledger.hpp"
+#include "store/snapshot.hpp"
+
+namespace crmlocal::store {
+
+/// The end of a journal that never became durable: a group that was being written when the power went.
+struct torn_tail {
+    std::string file;
+    std::uint64_t offset = 0;
+    std::uint64_t bytes = 0;
+};
+
+/// What was found in a data directory.
+struct recovery_summary {
+    snapshot_summary snapshot;      ///< number 0: there is none
+    std::uint64_t segments = 0;     ///< of the journal, that were read
+    std::uint64_t frames = 0;       ///< of the journal
+    std::uint64_t events = 0;       ///< in the journal's frames
+    std::uint64_t journal_bytes = 0;
+    std::optional<torn_tail> torn;
+    bool ended = true;              ///< the last segment says that another one follows
+    journal::position next;         ///< where the journal goes on
+};
+
+/// Who is told how far it has come: bytes read, of how many.
+using recovery_progress = std::function<void(std::uint64_t done, std::uint64_t all)>;
+
+/// Reads the newest snapshot and the journal behind it: into a ledger, which must be empty, or for checking
+/// only if that is null. Changes nothing on the disk; a torn tail is told of. Throws `damage` for
+/// everything that cannot come from a power cut: then something that was acknowledged may be lost.
+recovery_summary read_directory(const data_directory& directory, memory_ledger* into,
+                                const recovery_progress& progress = {});
+
+/// Makes sure that what was read is what is on the disk, before anything new is acknowledged: cuts a torn
+/// tail, which is kept beside as `.broken`, and writes the journal's last segment anew, with an end.
+/// Throws `damage`.
+void settle_directory(data_directory& directory, recovery_summary& found);
+
+}  // namespace crmlocal::store

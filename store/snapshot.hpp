@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "domain/uuid.hpp"
+#include "store/journal.hpp"
+#include "store/memory_ledger.hpp"
+
+namespace crmlocal::store {
+
+/// What a snapshot holds.
+struct snapshot_summary {
+    std::uint64_t number = 0;
+    std::uint64_t organisations = 0;
+    std::uint64_t entities = 0;
+    std::uint64_t events = 0;
+    std::uint64_t bytes = 0;
+    double seconds = 0;  ///< that it took
+};
+
+/// Where the journal goes on behind a snapshot.
+struct snapshot_begin {
+    journal::cut cut = {1, 1, 1};
+    std::int64_t taken_on = 0;  ///< milliseconds since 1970
+};
+
+/// Writes what a ledger holds into a new file, durable when it returns. While calls go on: events do not
+/// change, so only the moment counts at which each log is read, and every log is read to where it was
+/// durable at least when the cut was made. What came later may be in it as well and is skipped when the
+/// journal is read. Throws `boost::system::system_error`.
+snapshot_summary write_snapshot(memory_ledger& from, const std::string& path,
+                                const domain::uuid& instance, std::uint64_t number,
+                                const snapshot_begin& begin);
+
+/// Reads a snapshot: into a ledger, which must be empty, or for checking only if that is null. Tells
+/// `progress` how many bytes were read since it was told before. Throws `damage`.
+snapshot_summary read_snapshot(const std::string& path, const domain::uuid& instance,
+                               std::uint64_t number, memory_ledger* into, snapshot_begin& begin,
+                               const std::function<void(std::uint64_t bytes)>& progress = {});
+
+}  // namespace crmlocal::store
