@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/bench.hpp"
 #include "app/exit_code.hpp"
 #include "app/serve.hpp"
 #include "domain/event_catalogue.hpp"
@@ -17,6 +18,7 @@ namespace {
 constexpr std::string_view help =
     "crmlocal: CRM.COM's bulk customer-events Web API on your own machine.\n\n"
     "  crmlocal serve [options]   serves the API; `crmlocal serve --help` lists the options\n"
+    "  crmlocal bench [options]   loads a server and checks it; `crmlocal bench --help`\n"
     "  crmlocal describe FORMAT   prints the API: `openapi` (JSON) or `markdown`\n"
     "  crmlocal --version         prints the version\n"
     "  crmlocal --help            prints this\n";
@@ -45,6 +47,10 @@ int main(int argc, char** argv) {
     if (command == "serve") {
         arguments.erase(arguments.begin());
         return app::serve(std::move(arguments));
+    }
+    if (command == "bench") {
+        arguments.erase(arguments.begin());
+        return app::bench(std::move(arguments));
     }
     if (command == "describe") {
         arguments.erase(arguments.begin());

@@ -12,6 +12,7 @@
 
 namespace {
 
+namespace load = crmlocal::load;
 using namespace crmlocal::bench;
 
 // Twelve times round: a fixed number, since a step needs the ones before it, which are not
@@ -20,7 +21,7 @@ constexpr int calls_of_a_benchmark = 288;
 constexpr std::string_view smoke_flag = "--smoke";
 
 struct settings {
-    work_options work;
+    load::work_options work;
     int calls = calls_of_a_benchmark;
 };
 
@@ -34,7 +35,7 @@ settings small() {
 }
 
 // The pipeline of the type that is being measured; one is in memory at a time.
-pipeline& pipeline_of(std::string_view collection, const work_options& work) {
+pipeline& pipeline_of(std::string_view collection, const load::work_options& work) {
     static std::unique_ptr<pipeline> current;
     if (!current || current->collection() != collection) {
         current.reset();
@@ -46,7 +47,7 @@ pipeline& pipeline_of(std::string_view collection, const work_options& work) {
 bool something_failed = false;
 
 void measure(benchmark::State& state, step measured, std::string_view collection,
-             const work_options& work) {
+             const load::work_options& work) {
     try {
         pipeline& calls = pipeline_of(collection, work);
         const double yardstick = calls.yardstick_per_event();
@@ -67,7 +68,7 @@ void measure(benchmark::State& state, step measured, std::string_view collection
 }
 
 void register_all(const settings& how) {
-    for (std::string_view collection : collections_of_work())
+    for (std::string_view collection : load::collections_of_work())
         for (std::size_t s = 0; s < std::size(step_names); ++s)
             benchmark::RegisterBenchmark(fmt::format("{}/{}", step_names[s], collection).c_str(),
                                          [=](benchmark::State& state) {

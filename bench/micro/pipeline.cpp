@@ -10,14 +10,14 @@
 #include <boost/asio/co_spawn.hpp>
 #include <fmt/format.h>
 
-#include "bench/work/cpu_time.hpp"
-#include "bench/work/figures.hpp"
-#include "bench/work/yardstick.hpp"
 #include "domain/call_judgement.hpp"
 #include "domain/event_catalogue.hpp"
 #include "domain/judgement.hpp"
 #include "http/bulk_rows.hpp"
 #include "http/fixture_reader.hpp"
+#include "load/cpu_time.hpp"
+#include "load/figures.hpp"
+#include "load/yardstick.hpp"
 #include "store/record.hpp"
 
 namespace crmlocal::bench {
@@ -33,8 +33,8 @@ const domain::event_type& type_of(std::string_view collection) {
 }
 
 store::fixture read_world(std::size_t accounts) {
-    auto read =
-        http::read_fixture(make_fixture(accounts), "the fixture", domain::customer_events, seed);
+    auto read = http::read_fixture(load::make_fixture("bench", accounts), "the fixture",
+                                   domain::customer_events, seed);
     if (!read) throw std::runtime_error(read.error().text());
     return std::move(*read);
 }
@@ -52,9 +52,9 @@ void complete(asio::io_context& loop, task<T> work) {
 
 }  // namespace
 
-pipeline::pipeline(std::string_view collection, const work_options& options)
+pipeline::pipeline(std::string_view collection, const load::work_options& options)
     : type_(type_of(collection)),
-      bodies_(make_bodies(collection, options)),
+      bodies_(load::make_bodies(collection, options)),
       numbers_{0, 0, options.accounts},
       fixture_(read_world(options.accounts)),
       calls_per_world_(std::min(calls_per_world_max, options.accounts / options.events)),
@@ -72,7 +72,7 @@ void pipeline::begin_world() {
 }
 
 // Into memory that is used again and again, as from a socket.
-void pipeline::receive(body& next) {
+void pipeline::receive(load::body& next) {
     next.renumber(numbers_);
     space_.body.clear();
     space_.body.extend(next.json().size());
@@ -84,7 +84,8 @@ void pipeline::do_step(step which) {
     domain::batch& call = space_.batch;
     switch (which) {
         case step::yardstick:
-            if (!read_and_forget(received())) throw std::runtime_error("a body that is not JSON");
+            if (!load::read_and_forget(received()))
+                throw std::runtime_error("a body that is not JSON");
             break;
         case step::decode:
             if (decoder_.decode(received(), call)) throw std::runtime_error("malformed body");
@@ -113,19 +114,19 @@ void pipeline::do_step(step which) {
 
 double pipeline::run(step measured) {
     if (calls_in_world_++ == calls_per_world_) begin_world();
-    body& next = bodies_[turn_++ % bodies_.size()];
+    load::body& next = bodies_[turn_++ % bodies_.size()];
     receive(next);
     if (measured != step::all && measured != step::yardstick)
         for (step before : {step::decode, step::resolve, step::judge, step::commit})
             if (before < measured) do_step(before);
 
-    const double begin = cpu_seconds_of_thread();
+    const double begin = load::cpu_seconds_of_thread();
     do_step(measured);
-    const double used = cpu_seconds_of_thread() - begin;
+    const double used = load::cpu_seconds_of_thread() - begin;
 
-    if (measured >= step::judge && space_.batch.refused_count() != next.unknown_accounts())
-        throw std::runtime_error(fmt::format(
-            "{} events refused, not {}", space_.batch.refused_count(), next.unknown_accounts()));
+    if (measured >= step::judge && space_.batch.refused_count() != next.refused_count())
+        throw std::runtime_error(fmt::format("{} events refused, not {}",
+                                             space_.batch.refused_count(), next.refused_count()));
     return used;
 }
 
@@ -134,7 +135,8 @@ double pipeline::yardstick_per_event() {
         std::vector<double> seconds;
         for (std::size_t i = 0; i < 3 * bodies_.size(); ++i)
             seconds.push_back(run(step::yardstick));
-        yardstick_ = spread_of(std::move(seconds)).median / static_cast<double>(events_per_call());
+        yardstick_ =
+            load::spread_of(std::move(seconds)).median / static_cast<double>(events_per_call());
     }
     return yardstick_;
 }

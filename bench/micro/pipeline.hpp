@@ -5,10 +5,10 @@
 #include <string_view>
 #include <vector>
 
-#include "bench/work/work.hpp"
 #include "domain/event_type.hpp"
 #include "http/call_decoder.hpp"
 #include "http/service.hpp"
+#include "load/work.hpp"
 #include "store/asio.hpp"
 #include "store/fixture.hpp"
 #include "store/memory_ledger.hpp"
@@ -34,7 +34,7 @@ inline constexpr std::string_view step_names[] = {"yardstick", "decode", "resolv
 /// workspace, as a thread of the server does it.
 class pipeline {
 public:
-    pipeline(std::string_view collection, const work_options& options);
+    pipeline(std::string_view collection, const load::work_options& options);
 
     /// Sends the next body down to that step and returns the processor time of the step alone, in
     /// seconds. Throws `std::runtime_error` if other events are refused than have to be.
@@ -47,15 +47,15 @@ public:
     std::size_t events_per_call() const noexcept { return bodies_.front().events(); }
 
 private:
-    void receive(body& next);
+    void receive(load::body& next);
     void do_step(step which);
     void begin_world();
     std::string_view received() const { return {space_.body.data(), space_.body.size()}; }
 
     const domain::event_type& type_;
-    std::vector<body> bodies_;
+    std::vector<load::body> bodies_;
     std::size_t turn_ = 0;
-    running_numbers numbers_;
+    load::running_numbers numbers_;
     store::fixture fixture_;
     std::size_t calls_per_world_;
     std::size_t calls_in_world_ = 0;
