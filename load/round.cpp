@@ -2,7 +2,7 @@
 #include "load/round.hpp"
 
 #include <algorithm>
-#include <ctime>
+#include <chrono>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -21,7 +21,10 @@ constexpr std::uint64_t references = 1'000'000'000'000;  // as many as 12 digits
 // In a server that runs already, what an earlier run has used must not come again: no run counts
 // faster than this clock does.
 std::uint64_t reference_of_now() {
-    return static_cast<std::uint64_t>(std::time(nullptr)) * 2'500'000 % references;
+    constexpr std::uint64_t per_second = 2'500'000;
+    using namespace std::chrono;
+    const auto now = duration_cast<nanoseconds>(system_clock::now().time_since_epoch()).count();
+    return static_cast<std::uint64_t>(now) / (1'000'000'000 / per_second) % references;
 }
 
 double weight_of(const std::vector<lane>& lanes) {
