@@ -4,7 +4,10 @@
 #include <string_view>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "app/bench.hpp"
+#include "app/check.hpp"
 #include "app/exit_code.hpp"
 #include "app/serve.hpp"
 #include "domain/event_catalogue.hpp"
@@ -13,18 +16,10 @@
 #include "http/pretty_json.hpp"
 #include "version.hpp"
 
+namespace crmlocal::app {
 namespace {
 
-constexpr std::string_view help =
-    "crmlocal: CRM.COM's bulk customer-events Web API on your own machine.\n\n"
-    "  crmlocal serve [options]   serves the API; `crmlocal serve --help` lists the options\n"
-    "  crmlocal bench [options]   loads a server and checks it; `crmlocal bench --help`\n"
-    "  crmlocal describe FORMAT   prints the API: `openapi` (JSON) or `markdown`\n"
-    "  crmlocal --version         prints the version\n"
-    "  crmlocal --help            prints this\n";
-
-int describe(const std::vector<std::string>& arguments) {
-    using namespace crmlocal;
+int describe(std::vector<std::string> arguments) {
     const std::string base_path = http::api_options().base_path;
     const std::string format = arguments.size() == 1 ? arguments[0] : "";
     if (format == "openapi") {
@@ -33,42 +28,61 @@ int describe(const std::vector<std::string>& arguments) {
         std::cout << http::api_markdown(domain::customer_events, base_path);
     } else {
         std::cerr << "crmlocal describe: say `openapi` or `markdown`\n";
-        return app::exit_usage;
+        return exit_usage;
     }
-    return app::exit_clean;
+    return exit_clean;
+}
+
+struct command {
+    std::string_view name, takes, does;
+    int (*run)(std::vector<std::string> arguments);
+};
+
+constexpr command commands[] = {
+    {"serve", "[options]", "serves the API; `crmlocal serve --help` lists the options", serve},
+    {"bench", "[options]", "loads a server and checks it; `crmlocal bench --help`", bench},
+    {"check", "DIRECTORY", "verifies a data directory and changes nothing", check},
+    {"describe", "FORMAT", "prints the API: `openapi` (JSON) or `markdown`", describe},
+};
+
+std::string help() {
+    std::string out = "crmlocal: CRM.COM's bulk customer-events Web API on your own machine.\n\n";
+    const auto line = [&out](const std::string& call, std::string_view does) {
+        out += fmt::format("  {:<28} {}\n", "crmlocal " + call, does);
+    };
+    for (const command& c : commands) line(fmt::format("{} {}", c.name, c.takes), c.does);
+    line("--version", "prints the version");
+    line("--help", "prints this");
+    return out;
+}
+
+int run(std::vector<std::string> arguments) {
+    const std::string name = arguments.empty() ? "" : arguments.front();
+    for (const command& c : commands) {
+        if (c.name != name) continue;
+        arguments.erase(arguments.begin());
+        return c.run(std::move(arguments));
+    }
+    if (name == "--version" || name == "version") {
+        std::cout << "crmlocal " << version << " (" << commit << ")\n";
+        return exit_clean;
+    }
+    if (name == "--help" || name == "-h" || name == "help") {
+        std::cout << help();
+        return exit_clean;
+    }
+    if (name.empty()) {
+        std::cerr << help();
+    } else {
+        std::cerr << "crmlocal: there is no command `" << name << "`. `crmlocal --help` lists "
+                  << "them.\n";
+    }
+    return exit_usage;
 }
 
 }  // namespace
+}  // namespace crmlocal::app
 
 int main(int argc, char** argv) {
-    using namespace crmlocal;
-    std::vector<std::string> arguments(argv + 1, argv + argc);
-    const std::string command = arguments.empty() ? "" : arguments.front();
-    if (command == "serve") {
-        arguments.erase(arguments.begin());
-        return app::serve(std::move(arguments));
-    }
-    if (command == "bench") {
-        arguments.erase(arguments.begin());
-        return app::bench(std::move(arguments));
-    }
-    if (command == "describe") {
-        arguments.erase(arguments.begin());
-        return describe(arguments);
-    }
-    if (command == "--version" || command == "version") {
-        std::cout << "crmlocal " << version << " (" << commit << ")\n";
-        return app::exit_clean;
-    }
-    if (command == "--help" || command == "-h" || command == "help") {
-        std::cout << help;
-        return app::exit_clean;
-    }
-    if (command.empty()) {
-        std::cerr << help;
-    } else {
-        std::cerr << "crmlocal: there is no command `" << command << "`. `crmlocal --help` lists "
-                  << "them.\n";
-    }
-    return app::exit_usage;
+    return crmlocal::app::run(std::vector<std::string>(argv + 1, argv + argc));
 }

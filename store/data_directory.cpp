@@ -17,8 +17,6 @@
 namespace crmlocal::store {
 namespace {
 
-constexpr char manifest_name[] = "MANIFEST";
-constexpr char lock_name[] = "LOCK";
 constexpr std::string_view segment_prefix = "journal-", segment_suffix = ".log";
 constexpr std::string_view snapshot_prefix = "snapshot-", snapshot_suffix = ".dat";
 constexpr std::size_t digits = 16;
@@ -79,10 +77,7 @@ manifest read_manifest(std::string_view bytes, const std::string& path) {
     const auto head = read_head(bytes);
     if (!head || head->kind != file_kind::manifest) throw damage(path, 0, "is no manifest");
     if (head->version != file_head::current_version)
-        throw damage(path, 0,
-                     fmt::format("has format version {}; this program knows {}. Use the program that "
-                                 "wrote it, or a newer one",
-                                 head->version, file_head::current_version));
+        throw unknown_version(path, head->version, file_head::current_version);
     const auto f = read_frame(bytes.substr(file_head::bytes), check_seed(*head));
     if (!f || f->header.type != manifest_type)
         throw damage(path, file_head::bytes, "the manifest is damaged");
@@ -107,15 +102,26 @@ data_directory::data_directory(std::string path, access how) : path_(std::move(p
     if (!std::filesystem::is_directory(path_, error))
         throw damage(path_, error ? error.message() : "is no directory");
     lock(how);
-    read_manifest();
+    try {
+        read_manifest();
+    } catch (const unknown_version&) {
+        throw;
+    } catch (const damage& found) {
+        if (how != access::examining && how != access::repairing) throw;
+        manifest_ = {};
+        manifest_damage_ = found;
+    }
 }
 
 void data_directory::lock(access how) {
-    const bool writes = how == access::writing;
+    const bool writes = how == access::writing || how == access::repairing;
     const std::string path = path_of(lock_name);
     error_code error;
-    lock_ = file::create(path, error);
-    if (error) lock_ = writes ? file::open_to_write(path, error) : file::open_to_read(path, error);
+    if (writes) lock_ = file::create(path, error);
+    if (!writes) lock_ = file::open_to_read(path, error);
+    else if (error) lock_ = file::open_to_write(path, error);
+    // A copy of a directory may have none; who only reads makes none.
+    if (!writes && error == boost::system::errc::no_such_file_or_directory) return;
     if (error) throw damage(path, "cannot be opened: " + error.message());
     if (::flock(lock_.handle(), (writes ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0)
         throw damage(path_, "is in use by " + lock_holder(lock_));
@@ -153,7 +159,7 @@ std::string data_directory::snapshot_path(std::uint64_t number) const {
 error_code data_directory::set_contents(manifest next) {
     next.instance = manifest_.instance;
     next.revision = manifest_.revision + 1;
-    const std::string path = path_of(manifest_name), unfinished = path + ".tmp";
+    const std::string path = path_of(manifest_name), unfinished = path + unfinished_suffix;
     remove_file(unfinished);
     error_code error;
     file out = file::create(unfinished, error);
@@ -181,7 +187,7 @@ std::vector<std::string> data_directory::names() const {
 void data_directory::remove_leftovers() {
     for (const std::string& name : names()) {
         const auto snapshot = snapshot_number(name), segment = segment_number(name);
-        const bool unfinished = name.ends_with(".tmp");
+        const bool unfinished = name.ends_with(unfinished_suffix);
         const bool replaced =
             (snapshot && *snapshot != manifest_.snapshot) ||
             (segment &&

@@ -28,14 +28,25 @@ struct manifest {
 /// lock while it lives. Not safe for use by several threads at once, but for the paths.
 class data_directory {
 public:
+    static constexpr char manifest_name[] = "MANIFEST";
+    static constexpr char lock_name[] = "LOCK";
+    static constexpr char unfinished_suffix[] = ".tmp";
+    static constexpr char kept_suffix[] = ".broken";
+
     enum class access : std::uint8_t {
         shared_reading,  ///< for tools: refused while a server writes, changes nothing
-        writing          ///< makes the directory if need be
+        examining,       ///< the same, whatever its manifest is like
+        writing,         ///< makes the directory if need be
+        repairing        ///< an existing one, whatever its manifest is like
     };
 
     /// Opens and locks a directory. Throws `damage` if it is in use, unreadable or has no sound
     /// manifest although it has data.
     data_directory(std::string path, access how);
+
+    /// What is wrong with the manifest, which is then as of a new directory; only after `examining`
+    /// and `repairing`.
+    const std::optional<damage>& manifest_damage() const noexcept { return manifest_damage_; }
 
     const std::string& path() const noexcept { return path_; }
     const manifest& contents() const noexcept { return manifest_; }
@@ -48,6 +59,12 @@ public:
 
     /// Replaces the manifest: durable when it returns without an error; with one, it is as before.
     error_code set_contents(manifest next);
+
+    /// The same, as of another instance: for a manifest that is made anew.
+    error_code set_contents(manifest next, const domain::uuid& instance) {
+        manifest_.instance = instance;
+        return set_contents(next);
+    }
 
     /// Who is told when a directory cannot be synced, after which nobody knows which manifest is on the
     /// disk. Must end the process, and throws by default.
@@ -72,6 +89,7 @@ private:
     std::string path_;
     file lock_;
     manifest manifest_;
+    std::optional<damage> manifest_damage_;
     std::function<void(const std::string&, const error_code&)> in_doubt_ =
         [](const std::string& path, const error_code& why) {
             throw damage(path, "cannot be made durable: " + why.message());

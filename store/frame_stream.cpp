@@ -5,7 +5,6 @@
 #include <cstring>
 
 #include <boost/system/system_error.hpp>
-#include <fmt/format.h>
 
 #include "store/damage.hpp"
 
@@ -32,10 +31,7 @@ frame_stream::frame_stream(const std::string& path, file_kind kind, const domain
     const auto head = read_head(window(0, file_head::bytes));
     if (!head) throw damage(path, 0, "the head is damaged");
     if (head->version != file_head::current_version)
-        throw damage(path, 0,
-                     fmt::format("has format version {}; this program knows {}. Use the program that "
-                                 "wrote it, or a newer one",
-                                 head->version, file_head::current_version));
+        throw unknown_version(path, head->version, file_head::current_version);
     if (head->kind != kind || head->number != number)
         throw damage(path, 0, "is another file under this name");
     if (head->instance != instance) throw damage(path, 0, "belongs to another data directory");

@@ -139,6 +139,7 @@ error_code journal::write_frames() {
         return error;
     }
     written_bytes_ += writing_.bytes.size();
+    written_ticket_ = writing_.last_ticket;
     return {};
 }
 
@@ -240,7 +241,7 @@ void journal::serve_rotation() {
     auto held = state_.lock();
     held->rotation_wanted = false;
     if (error) held->rotation_failed = true;
-    else held->rotated = cut{segment_number_, next_.sequence, next_.group};
+    else held->rotated = cut{segment_number_, next_.sequence, next_.group, written_ticket_};
     rotated_.notify();
 }
 

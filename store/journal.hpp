@@ -85,6 +85,7 @@ public:
         std::uint64_t segment;   ///< the first that a snapshot taken from now on does not cover
         std::uint64_t sequence;  ///< of that segment's first frame
         std::uint64_t group;     ///< that this frame is in
+        std::uint64_t ticket;    ///< of the last change before it
     };
 
     /// Ends the segment and begins a new one; what was appended before is written and synced by then.
@@ -160,6 +161,7 @@ private:
     std::uint64_t segment_bytes_ = 0;
     std::uint64_t check_seed_ = 0;
     position next_;
+    std::uint64_t written_ticket_ = 0;
     std::optional<std::chrono::steady_clock::time_point> unsynced_since_;
     bool lost_something_ = false;
 

@@ -49,7 +49,8 @@ persistence::~persistence() { stop(); }
 
 recovery_summary persistence::recover(const recovery_progress& progress) {
     auto directory = directory_.lock();
-    found_ = read_directory(*directory, &ledger_, progress);
+    const reading how{.into = &ledger_, .progress = progress};
+    read_directory(*directory, how, found_);
     settle_directory(*directory, found_);
     *last_.lock() = found_.snapshot;
     organisations_kept_ = found_.snapshot.organisations;
@@ -139,7 +140,7 @@ std::optional<snapshot_summary> persistence::snapshot() {
         begin.cut = *cut;
     } else {
         const std::uint64_t after = directory_.lock()->contents().last_segment + 1;
-        begin.cut = {after, found_.next.sequence, found_.next.group};
+        begin.cut = {after, found_.next.sequence, found_.next.group, ~std::uint64_t{0}};
     }
     const std::uint64_t written = journal_ ? journal_->written_bytes() : 0;
     const std::uint64_t number = directory_.lock()->contents().snapshot + 1;

@@ -23,11 +23,13 @@ std::uint64_t size_of(const std::string& path) {
 // Reads the segments of a journal one after the other.
 class journal_reader {
 public:
-    journal_reader(const data_directory& directory, memory_ledger* into, recovery_summary& found,
+    journal_reader(const data_directory& directory, const reading& how, recovery_summary& found,
                    const std::function<void(std::uint64_t)>& progress)
-        : directory_(directory), into_(into), found_(found), progress_(progress) {}
+        : directory_(directory), how_(how), found_(found), progress_(progress) {}
 
     void read_segment(std::uint64_t number, bool is_last) {
+        found_.segment = number;
+        found_.offset = 0;
         frame_stream in(directory_.segment_path(number), file_kind::journal,
                         directory_.contents().instance, number);
         if (in.head().first_sequence != found_.next.sequence)
@@ -35,6 +37,7 @@ public:
                          fmt::format("begins with frame {}, but frame {} is the next one",
                                      in.head().first_sequence, found_.next.sequence));
         bool ended = false;
+        found_.offset = in.offset();
         while (!ended) {
             const std::uint64_t at = in.offset();
             const auto f = in.next();
@@ -42,6 +45,9 @@ public:
             check_order(*f, in.path(), at);
             ended = static_cast<change_type>(f->header.type) == change_type::segment_end;
             if (!ended) take(*f, in.path(), at);
+            ++found_.next.sequence;
+            if (f->header.ends_group) ++found_.next.group;
+            found_.offset = in.offset();
             progress_(in.offset() - at);
         }
         found_.ended = ended;
@@ -63,13 +69,13 @@ private:
         if (h.group != found_.next.group)
             throw damage(path, at, fmt::format("group {} stands where group {} belongs", h.group,
                                                found_.next.group));
-        ++found_.next.sequence;
-        if (h.ends_group) ++found_.next.group;
     }
 
     void take(const frame& f, const std::string& path, std::uint64_t at) {
         try {
-            found_.events += replay(static_cast<change_type>(f.header.type), f.payload, into_);
+            const bool applies = f.header.sequence <= how_.last_sequence;
+            found_.events += replay(static_cast<change_type>(f.header.type), f.payload,
+                                    applies ? how_.into : nullptr);
         } catch (const damage&) {
             throw;
         } catch (const std::runtime_error& error) {
@@ -93,7 +99,7 @@ private:
     }
 
     const data_directory& directory_;
-    memory_ledger* into_;
+    const reading& how_;
     recovery_summary& found_;
     const std::function<void(std::uint64_t)>& progress_;
 };
@@ -139,31 +145,30 @@ std::string free_name(const std::string& path, const std::string& suffix) {
 
 }  // namespace
 
-recovery_summary read_directory(const data_directory& directory, memory_ledger* into,
-                                const recovery_progress& progress) {
+void read_directory(const data_directory& directory, const reading& how, recovery_summary& found) {
     const manifest& m = directory.contents();
-    recovery_summary found;
+    found = {};
     std::uint64_t done = 0, all = m.snapshot == 0 ? 0 : size_of(directory.snapshot_path(m.snapshot));
     for (std::uint64_t s = m.first_segment; s <= m.last_segment; ++s)
         all += size_of(directory.segment_path(s));
     const std::function<void(std::uint64_t)> advance = [&](std::uint64_t bytes) {
         done += bytes;
-        if (progress) progress(done, all);
+        if (how.progress) how.progress(done, all);
     };
 
     if (m.snapshot != 0) {
         snapshot_begin begin;
         found.snapshot = read_snapshot(directory.snapshot_path(m.snapshot), m.instance, m.snapshot,
-                                       into, begin, advance);
+                                       how.into, begin, advance);
+        found.first_sequence = begin.cut.sequence;
         found.next = {begin.cut.sequence, begin.cut.group};
         if (begin.cut.segment != m.first_segment)
             throw damage(directory.path_of("MANIFEST"),
                          "names another first segment than the snapshot");
     }
-    journal_reader journal(directory, into, found, advance);
+    journal_reader journal(directory, how, found, advance);
     for (std::uint64_t s = m.first_segment; s <= m.last_segment; ++s)
         journal.read_segment(s, s == m.last_segment);
-    return found;
 }
 
 void settle_directory(data_directory& directory, recovery_summary& found) {

@@ -29,16 +29,25 @@ struct recovery_summary {
     std::optional<torn_tail> torn;
     bool ended = true;              ///< the last segment says that another one follows
     journal::position next;         ///< where the journal goes on
+    std::uint64_t first_sequence = 1;  ///< of the first frame behind the snapshot
+    std::uint64_t segment = 0;      ///< of the journal: the last that was looked into
+    std::uint64_t offset = 0;       ///< up to where it was sound
 };
 
 /// Who is told how far it has come: bytes read, of how many.
 using recovery_progress = std::function<void(std::uint64_t done, std::uint64_t all)>;
 
-/// Reads the newest snapshot and the journal behind it: into a ledger, which must be empty, or for checking
-/// only if that is null. Changes nothing on the disk; a torn tail is told of. Throws `damage` for
-/// everything that cannot come from a power cut: then something that was acknowledged may be lost.
-recovery_summary read_directory(const data_directory& directory, memory_ledger* into,
-                                const recovery_progress& progress = {});
+/// How a directory is read.
+struct reading {
+    memory_ledger* into = nullptr;  ///< must be empty; null: only to check frames and payloads
+    recovery_progress progress = {};
+    std::uint64_t last_sequence = ~std::uint64_t{0};  ///< frames after it are checked, not applied
+};
+
+/// Reads the newest snapshot and the journal behind it. Changes nothing on the disk; a torn tail is told
+/// of. Throws `damage` for everything that cannot come from a power cut: then something that was
+/// acknowledged may be lost, and `found` says how far it came.
+void read_directory(const data_directory& directory, const reading& how, recovery_summary& found);
 
 /// Makes sure that what was read is what is on the disk, before anything new is acknowledged: cuts a torn
 /// tail, which is kept beside as `.broken`, and writes the journal's last segment anew, with an end.

@@ -25,8 +25,8 @@ double seconds_since(clock::time_point begin) {
 
 class writer {
 public:
-    writer(memory_ledger& from, const std::string& path, const file_head& head)
-        : from_(from), out_(path, head) {}
+    writer(const std::string& path, const file_head& head, std::uint64_t last_ticket)
+        : out_(path, head), last_ticket_(last_ticket) {}
 
     void add(change_type type, const domain::scratch<char>& payload) {
         out_.add(static_cast<std::uint8_t>(type), {payload.data(), payload.size()});
@@ -89,13 +89,12 @@ private:
         payload_.clear();
         for (;;) {
             looked_at_.clear();
-            const std::uint64_t visible = from_.visible();
             {
                 auto log = one.logs[type].lock();
                 std::uint64_t events = 0;
                 for (; position < log->events.call_count() && events < events_per_look; ++position) {
                     const auto call = log->events.call_at(position);
-                    if (call.entry.ticket > visible) break;
+                    if (call.entry.ticket > last_ticket_) break;
                     events += call.count;
                     looked_at_.push_back(call);
                 }
@@ -118,8 +117,8 @@ private:
         payload_.clear();
     }
 
-    memory_ledger& from_;
     frame_sink out_;
+    const std::uint64_t last_ticket_;
     snapshot_summary summary_;
     std::map<const reference_data*, std::uint64_t> references_;
     std::vector<event_log::stored_call> looked_at_;
@@ -218,7 +217,7 @@ snapshot_summary write_snapshot(memory_ledger& from, const std::string& path,
     head.instance = instance;
     head.number = number;
     head.first_sequence = 1;
-    writer out(from, path, head);
+    writer out(path, head, begin.cut.ticket);
     out.add_begin(begin);
     for (const auto& one : from.organisations()) out.add_organisation(*one);
     snapshot_summary summary = out.finish();

@@ -23,14 +23,13 @@ struct snapshot_summary {
 
 /// Where the journal goes on behind a snapshot.
 struct snapshot_begin {
-    journal::cut cut = {1, 1, 1};
+    journal::cut cut = {1, 1, 1, 0};
     std::int64_t taken_on = 0;  ///< milliseconds since 1970
 };
 
-/// Writes what a ledger holds into a new file, durable when it returns. While calls go on: events do not
-/// change, so only the moment counts at which each log is read, and every log is read to where it was
-/// durable at least when the cut was made. What came later may be in it as well and is skipped when the
-/// journal is read. Throws `boost::system::system_error`.
+/// Writes what a ledger holds into a new file, durable when it returns, while calls go on: events do not
+/// change, so it is enough to leave out those that came after the cut. Throws
+/// `boost::system::system_error`.
 snapshot_summary write_snapshot(memory_ledger& from, const std::string& path,
                                 const domain::uuid& instance, std::uint64_t number,
                                 const snapshot_begin& begin);
