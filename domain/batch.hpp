@@ -21,6 +21,10 @@ struct event_type;
 /// The most events that one call may hold [seed].
 inline constexpr std::size_t events_per_call_max = 1000;
 
+/// The most rows that one array of an event may hold [assumed]. One with more is kept as an array
+/// where none belongs.
+inline constexpr std::size_t rows_per_event_max = 1000;
+
 /// What a call's body consists of: parameters of its own and, if `set` has a name, an array of
 /// objects. A login has no set; every bulk method has one.
 struct call_shape {
@@ -55,9 +59,9 @@ struct created_event {
     std::array<std::uint64_t, 2> id = {};  ///< the 128 bits of a version 4 UUID, high half first
 };
 
-/// One call on its way: decoded, resolved, judged, committed, answered. Made once for a connection's
-/// thread and filled again for every call. Texts are views into the body or into `texts`, and live
-/// as long as both. Not safe for use by several threads at once.
+/// One call on its way: decoded, resolved, judged, committed, answered. Made once for a
+/// connection's thread and filled again for every call. Texts are views into the body or into
+/// `texts`, and live as long as both. Not safe for use by several threads at once.
 class batch {
 public:
     /// Forgets the call before and makes ready for one of that shape; `type` is null if the method
@@ -80,15 +84,21 @@ public:
     scratch<unknown_member> unknown_members;  ///< the first in order of each event, and the call's
     std::pmr::monotonic_buffer_resource texts{std::size_t{4096}};
 
-    /// A place for the values of an object with that many columns; its index in `values`.
+    /// Which of its values belongs to a column, for objects that are `packed`: most columns are
+    /// used by no event of a call, and values that lie close together are quickly read. Set for
+    /// columns that have a value.
+    std::array<std::uint8_t, columns_max> packed_places;
+
+    /// Room for the values of an object with that many columns, a place for each; the first's
+    /// index.
     std::uint32_t add_values(std::size_t columns) {
         return static_cast<std::uint32_t>(values.extend(columns));
     }
 
     /// The value in that column of that object, or null if it was not given.
     const value* find(const object& of, std::uint8_t column) const noexcept {
-        return column < columns_max && (of.given >> column & 1) ? &values[of.values + column]
-                                                                : nullptr;
+        if (column >= columns_max || !(of.given >> column & 1)) return nullptr;
+        return &values[of.values + (of.packed ? packed_places[column] : column)];
     }
     value* find(const object& of, std::uint8_t column) noexcept {
         return const_cast<value*>(static_cast<const batch*>(this)->find(of, column));

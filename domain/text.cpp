@@ -17,6 +17,33 @@ std::size_t offset_of(std::string_view text, std::size_t code_point) noexcept {
 
 }  // namespace
 
+// The Unicode Standard, table 3-7: the first two bytes decide, the rest are plain continuations.
+bool is_utf8(std::string_view bytes) noexcept {
+    const auto byte_at = [&](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
+    const auto continues = [&](std::size_t i) { return (byte_at(i) & 0xC0) == 0x80; };
+    for (std::size_t i = 0; i < bytes.size();) {
+        const unsigned first = byte_at(i);
+        if (first < 0x80) {
+            ++i;
+            continue;
+        }
+        const std::size_t size = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+        if (first < 0xC2 || first > 0xF4 || bytes.size() - i < size) return false;
+        const unsigned second = byte_at(i + 1);
+        if (second < (first == 0xE0   ? 0xA0
+                      : first == 0xF0 ? 0x90
+                                      : 0x80) ||
+            second > (first == 0xED   ? 0x9F
+                      : first == 0xF4 ? 0x8F
+                                      : 0xBF))
+            return false;
+        for (std::size_t k = 2; k < size; ++k)
+            if (!continues(i + k)) return false;
+        i += size;
+    }
+    return true;
+}
+
 bool fits(std::string_view text, std::size_t code_points_max) noexcept {
     return text.size() <= code_points_max || offset_of(text, code_points_max) == text.size();
 }

@@ -7,6 +7,9 @@
 
 namespace crmlocal::domain {
 
+/// True if the bytes are UTF-8: no overlong forms, no surrogates, nothing above U+10FFFF.
+bool is_utf8(std::string_view bytes) noexcept;
+
 /// True if the UTF-8 text has at most that many code points.
 bool fits(std::string_view text, std::size_t code_points_max) noexcept;
 

@@ -6,6 +6,7 @@
 #include "domain/event_type.hpp"
 #include "http/call_handler.hpp"
 #include "http/exponents.hpp"
+#include "http/quick_decoder.hpp"
 
 namespace crmlocal::http {
 
@@ -60,7 +61,8 @@ bool call_handler::on_member(std::string_view name) {
         case inside::row: return on_slot_member(row_, by_.rows(event_.column), name);
         case inside::identifier: {
             const auto keys = identifier_.kind->keys();
-            const auto key = static_cast<std::uint8_t>(std::ranges::find(keys, name) - keys.begin());
+            const auto key =
+                static_cast<std::uint8_t>(std::ranges::find(keys, name) - keys.begin());
             identifier_.key = key < keys.size() ? key : no_column;
             if (identifier_.key == no_column) return names_.add(unknown_name_ = name);
             const auto bit = static_cast<std::uint8_t>(1U << key);
@@ -110,7 +112,8 @@ bool call_handler::put(const value& v) {
                 out_.events.push({.size = v.size, .data = v.data, .as = v.as});
             return true;
         case inside::rows:
-            out_.rows.push({.size = v.size, .data = v.data, .as = v.as});
+            if (++rows_given_ <= domain::rows_per_event_max)
+                out_.rows.push({.size = v.size, .data = v.data, .as = v.as});
             return true;
         case inside::identifier: put_key(v); return true;
         case inside::call:
@@ -169,8 +172,9 @@ void call_handler::note_unknown(const value& v) {
     } else {
         u.event = static_cast<std::uint32_t>(event_.index);
         if (in_identifier || holder == inside::row) u.where.column = event_.column;
-        if (holder == inside::row) u.where.row = static_cast<std::uint32_t>(
-            out_.rows.size() - 1 - out_.values[object_of(event_).values + event_.column].first);
+        if (holder == inside::row)
+            u.where.row = static_cast<std::uint32_t>(
+                out_.rows.size() - 1 - out_.values[object_of(event_).values + event_.column].first);
         if (holder == inside::row && in_identifier) u.where.row_column = row_.column;
     }
     std::size_t& kept = holder == inside::call ? call_unknown_ : event_unknown_;
@@ -205,13 +209,18 @@ bool call_handler::open_object() {
             where_ = inside::event;
             return true;
         case inside::rows:
+            if (++rows_given_ > domain::rows_per_event_max) {
+                skip_into(inside::rows);
+                return true;
+            }
             out_.rows.push({});
             row_ = {.index = out_.rows.size() - 1};
             where_ = inside::row;
             return true;
         default: break;
     }
-    const bool is_slot = where_ != inside::identifier && !(where_ == inside::call && in_set_member_);
+    const bool is_slot =
+        where_ != inside::identifier && !(where_ == inside::call && in_set_member_);
     const domain::field* what = is_slot ? field_of(current(), where_) : nullptr;
     if (what && what->type == value_type::identifier) {
         identifier_ = {};
@@ -240,6 +249,7 @@ bool call_handler::open_array() {
         v.as = given_as::rows;
         v.first = static_cast<std::uint32_t>(out_.rows.size());
         store(event_, columns_of(where_).size(), v);
+        rows_given_ = 0;
         where_ = inside::rows;
         return true;
     }
@@ -265,6 +275,11 @@ bool call_handler::on_close(char kind) {
         case inside::rows: {
             value& v = out_.values[object_of(event_).values + event_.column];
             v.size = static_cast<std::uint32_t>(out_.rows.size()) - v.first;
+            if (rows_given_ > domain::rows_per_event_max) {
+                out_.rows.shrink_to(v.first);
+                v = {};
+                v.as = given_as::array;
+            }
             where_ = inside::event;
             break;
         }
@@ -304,6 +319,12 @@ std::optional<std::size_t> parse(const call_decoder& by, std::string_view body, 
 }  // namespace
 
 std::optional<std::size_t> call_decoder::decode(std::string_view body, domain::batch& out) const {
+    if (decode_quickly(*this, body, out)) return std::nullopt;
+    return decode_thoroughly(body, out);
+}
+
+std::optional<std::size_t> call_decoder::decode_thoroughly(std::string_view body,
+                                                           domain::batch& out) const {
     boost::json::error_code error;
     const auto offset = parse(*this, body, out, error);
     if (error != boost::json::error::exponent_overflow) return offset;

@@ -69,6 +69,7 @@ private:
     inside where_ = inside::nothing;
     inside resume_ = inside::nothing;  // after what is skipped
     std::uint32_t skipped_depth_ = 0;
+    std::size_t rows_given_ = 0;       // in the array being read
     bool set_seen_ = false;
     bool in_set_member_ = false;       // the member being read is the set
     std::string_view unknown_name_;    // of the member being read, if no table knows it

@@ -39,6 +39,13 @@ public:
         return find(name);
     }
 
+    /// The column's field.
+    const domain::field* field_of(std::uint8_t column) const noexcept {
+        return columns_[column].what;
+    }
+    /// How many columns there are.
+    std::size_t size() const noexcept { return columns_.size(); }
+
 private:
     // Names differ in their length or in what they end with.
     std::size_t place_of(std::string_view name) const noexcept {

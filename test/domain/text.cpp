@@ -35,6 +35,26 @@ BOOST_AUTO_TEST_CASE(length_is_counted_in_code_points) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(utf_8_ends_with_whole_code_points_in_their_shortest_form) {
+    using crmlocal::domain::is_utf8;
+    for (std::string_view one : code_points) {
+        BOOST_TEST(is_utf8(times(one, 3)));
+        for (std::size_t cut = 1; cut < one.size(); ++cut) {
+            BOOST_TEST(!is_utf8(one.substr(0, cut)));
+            BOOST_TEST(!is_utf8(one.substr(cut)));
+            BOOST_TEST(!is_utf8(times(one.substr(0, cut), 1) + "x" + times(one, 1)));
+        }
+    }
+    for (std::string_view bad : {"\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xE0\x9F\xBF",
+                                 "\xED\xA0\x80", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80",
+                                 "\xF5\x80\x80\x80", "\xFF", "\xE2\x82\x28", "\xC3\xC3"})
+        BOOST_TEST(!is_utf8(bad));
+    for (std::string_view edge :
+         {"", "\xC2\x80", "\xDF\xBF", "\xE0\xA0\x80", "\xED\x9F\xBF", "\xEE\x80\x80",
+          "\xEF\xBF\xBF", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF"})
+        BOOST_TEST(is_utf8(edge));
+}
+
 BOOST_AUTO_TEST_CASE(a_text_is_cut_between_code_points) {
     for (std::string_view one : code_points) {
         BOOST_TEST_CONTEXT(one) {

@@ -16,6 +16,7 @@
 #include "store/record.hpp"
 #include "store/resolution.hpp"
 #include "test/fuzz/demo_world.hpp"
+#include "test/support/batch_text.hpp"
 #include "test/support/strict_json.hpp"
 
 namespace crmlocal::fuzz {
@@ -33,6 +34,9 @@ const store::fixture& world() {
 bool take(const http::call_decoder& decoder, std::string_view body, domain::batch& call) {
     const auto offset = decoder.decode(body, call);
     insist(!offset == test::is_call_body(body), "two readers agree on what is JSON");
+    static domain::batch other;
+    insist(decoder.decode_thoroughly(body, other) == offset, "both decoders agree on what is JSON");
+    insist(offset || test::text_of(call) == test::text_of(other), "and read the same");
     insist(!offset || *offset <= body.size(), "what is wrong is wrong somewhere in the body");
     if (offset) return false;
     insist(call.events.size() == std::min(call.events_given, domain::events_per_call_max),
