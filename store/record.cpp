@@ -14,56 +14,127 @@ constexpr std::int64_t year_one = -62'135'596'800;  // 0001-01-01 as seconds sin
 constexpr std::size_t date_bytes = 5;
 static_assert(std::endian::native == std::endian::little);
 
-void put_varint(domain::scratch<char>& out, std::uint64_t v) {
-    for (; v >= 0x80; v >>= 7) out.push(static_cast<char>(v | 0x80));
-    out.push(static_cast<char>(v));
+constexpr std::size_t varint_bytes_max = 10;
+constexpr std::size_t fixed_bytes_max = 16;  // of a value but its text
+constexpr double hundredths_max = 1e12;      // whole numbers up to there fit a double and a varint
+
+// The double in hundredths if that is exact, plus one, the sign in the lowest bit; otherwise 0.
+std::uint64_t in_hundredths(double v) noexcept {
+    const double scaled = v * 100;
+    if (!(scaled > -hundredths_max && scaled < hundredths_max)) return 0;
+    const auto whole = static_cast<std::int64_t>(scaled + (scaled < 0 ? -0.5 : 0.5));
+    if (std::bit_cast<std::uint64_t>(static_cast<double>(whole) / 100) !=
+        std::bit_cast<std::uint64_t>(v))
+        return 0;
+    return (static_cast<std::uint64_t>(whole) << 1 ^ static_cast<std::uint64_t>(whole >> 63)) + 1;
 }
 
-void put_bytes(domain::scratch<char>& out, const void* from, std::size_t bytes) {
-    const std::size_t at = out.extend(bytes);
-    if (bytes != 0) std::memcpy(out.data() + at, from, bytes);
+double from_hundredths(std::uint64_t code) noexcept {
+    --code;
+    const auto whole = static_cast<std::int64_t>(code >> 1 ^ (0 - (code & 1)));
+    return static_cast<double>(whole) / 100;
 }
 
-void put_object(const domain::batch& call, const object& o, std::uint64_t given,
-                std::span<const domain::column> columns, domain::scratch<char>& out);
+// Writes records one after the other, straight into memory.
+class record_writer {
+public:
+    record_writer(const domain::batch& call, domain::scratch<char>& out) : call_(call), out_(out) {
+        more(fixed_bytes_max);
+    }
+    ~record_writer() { out_.shrink_to(static_cast<std::size_t>(at_ - out_.data())); }
+    record_writer(const record_writer&) = delete;
+    record_writer& operator=(const record_writer&) = delete;
 
-void put_value(const domain::batch& call, const domain::field& what, const domain::value& v,
-               domain::scratch<char>& out) {
-    switch (what.type) {
-        case value_type::identifier: put_varint(out, v.found->ordinal); break;
-        case value_type::date: {
-            const auto seconds = static_cast<std::uint64_t>(v.whole - year_one);
-            put_bytes(out, &seconds, date_bytes);
-            break;
+    void event(const object& e) {
+        make_room(varint_bytes_max);
+        varint(e.given >> 1);
+        values(e, e.given & ~std::uint64_t{1}, call_.shape->columns);
+    }
+
+private:
+    void values(const object& o, std::uint64_t given, std::span<const domain::column> columns) {
+        for (; given != 0; given &= given - 1) {
+            const auto c = static_cast<std::uint8_t>(std::countr_zero(given));
+            value(*columns[c].what, *call_.find(o, c));
         }
-        case value_type::floating: put_bytes(out, &v.floating, sizeof v.floating); break;
-        case value_type::rows:
-            put_varint(out, v.size);
-            for (const object& row : call.rows_of(v)) {
-                put_varint(out, row.given);
-                put_object(call, row, row.given, what.columns, out);
-            }
-            break;
-        default:
-            put_varint(out, v.size);
-            put_bytes(out, v.data, v.size);
     }
-}
 
-void put_object(const domain::batch& call, const object& o, std::uint64_t given,
-                std::span<const domain::column> columns, domain::scratch<char>& out) {
-    for (; given != 0; given &= given - 1) {
-        const auto c = static_cast<std::uint8_t>(std::countr_zero(given));
-        put_value(call, *columns[c].what, *call.find(o, c), out);
+    void value(const domain::field& what, const domain::value& v) {
+        make_room(v.size + fixed_bytes_max);
+        switch (what.type) {
+            case value_type::identifier: return varint(v.found->ordinal);
+            case value_type::date:
+                return fixed(static_cast<std::uint64_t>(v.whole - year_one), date_bytes);
+            case value_type::floating:
+                if (const std::uint64_t code = in_hundredths(v.floating)) return varint(code);
+                varint(0);
+                return fixed(std::bit_cast<std::uint64_t>(v.floating), sizeof v.floating);
+            case value_type::rows:
+                varint(v.size);
+                for (const object& row : call_.rows_of(v)) {
+                    make_room(varint_bytes_max);
+                    varint(row.given);
+                    values(row, row.given, what.columns);
+                }
+                return;
+            default: varint(v.size); bytes(v.data, v.size);
+        }
     }
-}
+
+    void varint(std::uint64_t v) noexcept {
+        for (; v >= 0x80; v >>= 7) *at_++ = static_cast<char>(v | 0x80);
+        *at_++ = static_cast<char>(v);
+    }
+
+    // The low bytes of a number; eight are written, of which only those count.
+    void fixed(std::uint64_t v, std::size_t size) noexcept {
+        std::memcpy(at_, &v, sizeof v);
+        at_ += size;
+    }
+
+    // Most texts are short: two copies that overlap, instead of a call and a loop.
+    void bytes(const char* from, std::size_t size) noexcept {
+        if (size >= 8 && size <= 32) {
+            char low[16], high[16];
+            const std::size_t half = size >= 16 ? 16 : 8;
+            if (half == 16) {
+                std::memcpy(low, from, 16), std::memcpy(high, from + size - 16, 16);
+                std::memcpy(at_, low, 16), std::memcpy(at_ + size - 16, high, 16);
+            } else {
+                std::memcpy(low, from, 8), std::memcpy(high, from + size - 8, 8);
+                std::memcpy(at_, low, 8), std::memcpy(at_ + size - 8, high, 8);
+            }
+        } else if (size != 0) {
+            std::memcpy(at_, from, size);
+        }
+        at_ += size;
+    }
+
+    void make_room(std::size_t bytes) {
+        if (static_cast<std::size_t>(end_ - at_) < bytes) [[unlikely]]
+            more(bytes);
+    }
+
+    // All the memory that there is, which is at least so many bytes more.
+    void more(std::size_t bytes) {
+        const std::size_t used = at_ ? static_cast<std::size_t>(at_ - out_.data()) : out_.size();
+        out_.shrink_to(used);
+        out_.extend(bytes);
+        out_.extend(out_.capacity() - out_.size());
+        at_ = out_.data() + used;
+        end_ = out_.data() + out_.size();
+    }
+
+    const domain::batch& call_;
+    domain::scratch<char>& out_;
+    char* at_ = nullptr;
+    char* end_ = nullptr;
+};
 
 }  // namespace
 
 void encode_record(const domain::batch& call, std::size_t event, domain::scratch<char>& out) {
-    const object& e = call.events[event];
-    put_varint(out, e.given >> 1);
-    put_object(call, e, e.given & ~std::uint64_t{1}, call.shape->columns, out);
+    record_writer(call, out).event(call.events[event]);
 }
 
 record_reader::record_reader(std::string_view record, std::span<const domain::column> columns)
@@ -107,6 +178,11 @@ std::optional<record_reader::value> record_reader::read(std::uint64_t& given,
             break;
         }
         case value_type::floating: {
+            const std::uint64_t code = take_varint();
+            if (code != 0) {
+                v.floating = from_hundredths(code);
+                break;
+            }
             const std::string_view bytes = take(sizeof v.floating);
             if (!broken_) std::memcpy(&v.floating, bytes.data(), sizeof v.floating);
             break;

@@ -15,7 +15,9 @@ namespace crmlocal::store {
 /// The one encoding of an event, in memory and on disk: about a quarter of its JSON.
 ///   record := given:varint value*       a bit for each column but the first, in their order
 ///   value  := identifier: ordinal:varint            text, amount, quantity: size:varint bytes
-///             date: 5 bytes, seconds since 0001     floating: 8 bytes, as in memory
+///             date: 5 bytes, seconds since 0001
+///             floating: hundredths:varint, the sign in the lowest bit, plus one, if they are exact;
+///                       otherwise 0 and 8 bytes, as in memory
 ///             rows: count:varint (given:varint value*)*
 /// Little-endian; a varint has seven bits a byte, low ones first. Amounts are kept as sent. The
 /// request identifier, the first column, is not stored [seed].

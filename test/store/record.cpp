@@ -157,6 +157,41 @@ const domain::event_type& purchases = domain::customer_events.types[1];
 
 BOOST_AUTO_TEST_SUITE(records)
 
+BOOST_AUTO_TEST_CASE(a_float_of_hundredths_is_short_and_every_float_comes_back) {
+    struct {
+        std::string_view digits;
+        std::size_t bytes;
+    } constexpr rows[] = {{"0", 1},
+                          {"0.01", 1},
+                          {"-0.01", 1},
+                          {"0.63", 1},
+                          {"0.64", 2},
+                          {"12.5", 2},
+                          {"999.99", 3},
+                          {"-999.99", 3},
+                          {"1e9", 6},
+                          {"-0", 9},
+                          {"0.001", 9},
+                          {"1e13", 9},
+                          {"1e300", 9},
+                          {"-1e300", 9},
+                          {"5e-324", 9},
+                          {"0.1", 1},
+                          {"0.30000000000000004", 9}};
+    for (const auto& r : rows) {
+        test::batch_maker made(domain::customer_events.types[4]);
+        made.event().number(fields::user_floats[0], r.digits);
+        const std::string record = encoded(made.call(), 0);
+        BOOST_TEST_CONTEXT(r.digits) {
+            bool complete = false;
+            BOOST_TEST(
+                (read_all(record, made.call().shape->columns, complete) == put_in(made.call(), 0)));
+            BOOST_TEST(complete);
+            BOOST_TEST(record.size() == 3 + r.bytes);
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(every_value_is_read_back_bit_by_bit) {
     for (const domain::event_type& type : domain::customer_events.types) {
         random_events events(type, 11);
