@@ -83,8 +83,8 @@ std::optional<std::uint8_t> selected_members(const batch& call, std::string_view
     std::uint8_t selected = 0;
     while (!rest.empty()) {
         const std::string_view name = trimmed(rest.substr(0, rest.find(',')));
-        rest.remove_prefix(std::min(rest.size(), rest.find(',') == rest.npos ? rest.size()
-                                                                            : rest.find(',') + 1));
+        rest.remove_prefix(
+            std::min(rest.size(), rest.find(',') == rest.npos ? rest.size() : rest.find(',') + 1));
         if (name.empty()) continue;
         const auto known = std::ranges::find(row_member_names, name);
         if (known == std::end(row_member_names)) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "domain/date_time.hpp"
 
+#include <bit>
+#include <cstring>
+
 namespace crmlocal::domain {
 namespace {
 
@@ -24,6 +27,29 @@ constexpr std::int64_t days_since_1970(int year, int month, int day) noexcept {
 }
 static_assert(days_since_1970(1970, 1, 1) == 0 && days_since_1970(2000, 3, 1) == 11'017);
 
+// Eight characters at once, compared with a form in which 0 stands for any digit.
+struct eight_characters {
+    eight_characters(const char* text, const char* form_of_them) noexcept {
+        std::uint64_t bytes = 0, expected = 0;
+        std::memcpy(&bytes, text, sizeof bytes);
+        std::memcpy(&expected, form_of_them, sizeof expected);
+        // Digits become their values, and what else fits becomes 0. Adding makes the top bit of
+        // every byte that is more than that.
+        const std::uint64_t values = bytes ^ expected;
+        std::uint64_t most = 0;
+        for (int i = 0; i < 8; ++i)
+            most |= std::uint64_t{form_of_them[i] == '0' ? 0x7FU - 9 : 0x7FU} << 8 * i;
+        fit = ((values | (values + most)) & 0x8080'8080'8080'8080U) == 0;
+        pairs = values * 10 + (values >> 8);
+    }
+
+    int two_digits(int at) const noexcept { return static_cast<int>(pairs >> 8 * at & 0xFF); }
+
+    bool fit;
+    std::uint64_t pairs;  // in each byte the number that its digit and the next one make
+};
+static_assert(std::endian::native == std::endian::little);
+
 void put(std::string& out, std::int64_t number, std::size_t last, std::size_t digits) {
     for (; digits > 0; --digits, --last, number /= 10)
         out[last] = static_cast<char>('0' + number % 10);
@@ -33,13 +59,12 @@ void put(std::string& out, std::int64_t number, std::size_t last, std::size_t di
 
 std::optional<date_time> parse_date_time(std::string_view text) noexcept {
     if (text.size() != form.size()) return std::nullopt;
-    for (std::size_t i = 0; i < form.size(); ++i) {
-        const bool fits = form[i] == '0' ? text[i] >= '0' && text[i] <= '9' : text[i] == form[i];
-        if (!fits) return std::nullopt;
-    }
-    const auto two = [&](std::size_t at) { return (text[at] - '0') * 10 + (text[at + 1] - '0'); };
-    const int year = two(0) * 100 + two(2), month = two(5), day = two(8);
-    const int hour = two(11), minute = two(14), second = two(17);
+    const eight_characters date(text.data(), "0000-00-"), middle(text.data() + 8, "00T00:00"),
+        time(text.data() + 11, "00:00:00");
+    if (!date.fit || !middle.fit || !time.fit) return std::nullopt;
+    const int year = date.two_digits(0) * 100 + date.two_digits(2), month = date.two_digits(5);
+    const int day = middle.two_digits(0), hour = time.two_digits(0), minute = time.two_digits(3),
+              second = time.two_digits(6);
     if (year < 1 || month < 1 || month > 12 || hour > 23 || minute > 59 || second > 59)
         return std::nullopt;
     const int days = days_of_month[month - 1] + (month == 2 && is_leap(year) ? 1 : 0);

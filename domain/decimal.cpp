@@ -29,14 +29,53 @@ std::int64_t parse_exponent(std::string_view text) noexcept {
 
 }  // namespace
 
+namespace {
+
+// The digits of a number of at most 18, without an exponent, and how many stand behind its point;
+// nothing for any other number.
+struct plain_number {
+    bool negative;
+    std::int64_t digits;
+    std::int64_t after_point;
+};
+std::optional<plain_number> read_plain(std::string_view number) noexcept {
+    const bool negative = !number.empty() && number[0] == '-';
+    if (number.size() > 18) return std::nullopt;
+    plain_number out{negative, 0, 0};
+    bool after_point = false;
+    for (std::size_t i = negative ? 1 : 0; i < number.size(); ++i) {
+        if (is_digit(number[i])) {
+            out.digits = out.digits * 10 + (number[i] - '0');
+            out.after_point += after_point ? 1 : 0;
+        } else if (number[i] == '.') {
+            after_point = true;
+        } else {
+            return std::nullopt;
+        }
+    }
+    return out;
+}
+
+constexpr std::int64_t powers_of_ten[] = {1, 10, 100, 1000, 10'000, 100'000, 1'000'000};
+constexpr std::int64_t below_limit = 1'000'000'000'000;  // what has 12 digits before its point
+
+}  // namespace
+
 std::optional<millionths> parse_decimal(std::string_view number) noexcept {
+    if (const auto plain = read_plain(number);
+        plain && plain->after_point <= digits_after_point_max) {
+        const std::int64_t unit = powers_of_ten[plain->after_point];
+        if (plain->digits / unit >= below_limit) return std::nullopt;
+        const std::int64_t out = plain->digits * (powers_of_ten[digits_after_point_max] / unit);
+        return plain->negative ? -out : out;
+    }
     const bool negative = !number.empty() && number[0] == '-';
     if (negative) number.remove_prefix(1);
 
     std::int64_t significant = 0;  // the digits without leading and trailing zeros
     std::int64_t significant_digits = 0;
-    std::int64_t zeros = 0;       // zeros seen since the last other digit
-    std::int64_t point = 0;       // digits before the point, from the first significant one
+    std::int64_t zeros = 0;  // zeros seen since the last other digit
+    std::int64_t point = 0;  // digits before the point, from the first significant one
     bool after_point = false;
     std::size_t i = 0;
     for (; i < number.size() && (is_digit(number[i]) || number[i] == '.'); ++i) {
@@ -67,6 +106,18 @@ std::optional<millionths> parse_decimal(std::string_view number) noexcept {
     if (point > digits_before_point_max || after > digits_after_point_max) return std::nullopt;
     for (std::int64_t k = after; k < digits_after_point_max; ++k) significant *= 10;
     return negative ? -significant : significant;
+}
+
+bool parse_short_float(std::string_view number, double& out) noexcept {
+    constexpr std::int64_t exact_limit = 1'000'000'000'000'000;  // below it a double is exact
+    const auto plain = read_plain(number);
+    if (!plain || plain->after_point > digits_after_point_max || plain->digits >= exact_limit)
+        return false;
+    // Both are exact, so that the quotient is the nearest double (Clinger 1990).
+    out =
+        static_cast<double>(plain->digits) / static_cast<double>(powers_of_ten[plain->after_point]);
+    if (plain->negative) out = -out;
+    return true;
 }
 
 std::int64_t order_of(std::string_view number) noexcept {

@@ -14,6 +14,10 @@ using millionths = std::int64_t;
 /// leading and trailing zeros and exponents are fine. Nothing if it does not fit.
 std::optional<millionths> parse_decimal(std::string_view number) noexcept;
 
+/// Reads a JSON number as the nearest double if that is easy: up to 15 digits, up to 6 of them
+/// after the point, no exponent. False for any other number, which says nothing about it.
+bool parse_short_float(std::string_view number, double& out) noexcept;
+
 /// How many digits a JSON number has before its point, leading zeros not counted; negative if there
 /// are zeros behind the point first: 100 has 3, 0.1 has 0, 1e-3 has -2. Zero has 0.
 std::int64_t order_of(std::string_view number) noexcept;

@@ -29,6 +29,7 @@ bool read_date(value& v) {
 // The nearest double; only what is beyond the largest one is out of range.
 bool read_float(value& v) {
     if (v.as != given_as::number) return false;
+    if (parse_short_float(v.text(), v.floating)) return true;
     double number = 0;
     const std::string_view digits = v.text();
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
@@ -119,12 +120,21 @@ verdict check_shape(const batch& all, const field& what, value& v, const path& a
     return refuse_value(at.to(what.name), v);
 }
 
+bool is_sound_value(const column& of, value& v) {
+    const field& what = *of.what;
+    if (v.as == given_as::identifier)
+        return what.type == value_type::identifier && v.found && v.size <= name_length_max;
+    if (v.size == 0 && of.how == need::mandatory) return false;
+    return read(what, v);
+}
+
 verdict check_keys(const field& what, const value& v, const path& at) {
     if (v.as != given_as::parts) return {};
     if (v.size == 0) return refuse(faults::missing_parameter, at.to(what.name));
     if (v.size == 1) return {};
     std::string names;
-    for (std::string_view key : what.kind->keys()) names.append(names.empty() ? "" : ", ").append(key);
+    for (std::string_view key : what.kind->keys())
+        names.append(names.empty() ? "" : ", ").append(key);
     return refuse(faults::ambiguous_parameter, names, " in " + at.to(what.name));
 }
 

@@ -27,6 +27,10 @@ refusal refuse_value(std::string_view name, const value& v);
 /// number. Rows are another matter.
 verdict check_shape(const batch& all, const field& what, value& v, const path& at);
 
+/// True if stages one to three find nothing wrong with that value, rows excepted: what they leave
+/// in it is there then. False says nothing yet: they may still accept it.
+bool is_sound_value(const column& of, value& v);
+
 /// Stage two for one identifier: one key, and only one.
 verdict check_keys(const field& what, const value& v, const path& at);
 

@@ -10,6 +10,9 @@ namespace {
 
 constexpr std::size_t first_homes = 8;
 
+// Up to here a set grows to its double: there is little to save, and growing costs time.
+constexpr std::uint64_t small_homes = 4096;
+
 // Where a set is full: with so many of 8 homes taken.
 constexpr std::size_t full_eighths = 7;
 
@@ -75,10 +78,12 @@ bool claim_set::erase(const fingerprint& f) noexcept {
 
 void claim_set::grow() {
     const std::size_t old_slots = all_slots();
-    // The first growth that counts is by between one and two quarters, as the stagger says.
-    std::uint64_t homes = homes_ == 0 ? first_homes : homes_ + homes_ / 4;
-    if (homes_ < 2 * first_homes && homes >= 2 * first_homes)
-        homes += homes * stagger_ / (4 * (stagger_max + 1));
+    std::uint64_t homes = homes_ + homes_ / 4;
+    if (homes_ < small_homes) {
+        homes = std::max<std::uint64_t>(2 * homes_, first_homes);
+        // The last doubling is by up to a quarter more, as the stagger says.
+        if (homes >= small_homes) homes += homes * stagger_ / (4 * (stagger_max + 1));
+    }
     const std::size_t all = homes + std::min(homes, spare_max);
     auto* const memory = static_cast<slot*>(std::realloc(slots_.get(), all * sizeof(slot)));
     if (!memory) throw std::bad_alloc();

@@ -54,6 +54,9 @@ public:
         std::array<std::optional<guarded<claim_set>::access>, stripe_count> held_;
     };
 
+    /// True for the one caller that put the key there.
+    bool insert(const fingerprint& key) { return stripes_[stripe_of(key)].lock()->insert(key); }
+
     /// The bit of the key's stripe, for `several`.
     static std::uint64_t stripe_bit(const fingerprint& key) noexcept {
         return std::uint64_t{1} << stripe_of(key);

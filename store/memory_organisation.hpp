@@ -8,11 +8,10 @@
 
 #include "domain/event_type.hpp"
 #include "domain/uuid.hpp"
+#include "store/claim_table.hpp"
 #include "store/event_log.hpp"
 #include "store/guarded.hpp"
-#include "store/hash.hpp"
 #include "store/organisation.hpp"
-#include "store/striped_map.hpp"
 
 namespace crmlocal::store {
 
@@ -21,18 +20,6 @@ struct numbered_log {
     std::uint64_t next_number = 1;
     event_log events;
 };
-
-/// A taken claim has no value: that it is there says all.
-struct taken {};
-
-/// A fingerprint is a hash already.
-struct fingerprint_hash {
-    using is_avalanching = void;
-
-    std::size_t operator()(const fingerprint& f) const noexcept { return f.high; }
-};
-
-using claim_map = striped_map<fingerprint, taken, fingerprint_hash, 16>;
 
 /// An organisation in memory: the fixture it shares with others, and what came on top of it. Safe
 /// for use by several threads at once; where several locks are needed, claims come before the
@@ -56,9 +43,9 @@ public:
     const std::uint64_t key;
     const std::uint64_t seed;
     const domain::id_maker ids;
-    claim_map claims;
-    guarded<std::uint64_t> sequence;           ///< of numbers, where all types share one
-    std::vector<guarded<numbered_log>> logs;   ///< one for each type of the catalogue
+    claim_table claims;
+    guarded<std::uint64_t> sequence;          ///< of numbers, where all types share one
+    std::vector<guarded<numbered_log>> logs;  ///< one for each type of the catalogue
 };
 
 }  // namespace crmlocal::store

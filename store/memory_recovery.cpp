@@ -13,9 +13,11 @@ namespace {
 void check_record(std::string_view record, const domain::event_type& type,
                   const reference_data& data) {
     record_reader r(record, type.columns());
-    const auto exists = [&](std::span<const domain::column> columns, const record_reader::value& v) {
+    const auto exists = [&](std::span<const domain::column> columns,
+                            const record_reader::value& v) {
         const domain::field& what = *columns[v.column].what;
-        return what.type != domain::value_type::identifier || v.ordinal < data.all(*what.kind).size();
+        return what.type != domain::value_type::identifier ||
+               v.ordinal < data.all(*what.kind).size();
     };
     bool sound = true;
     while (const auto v = r.next()) {
@@ -52,7 +54,8 @@ void for_each_claim(const events_reader::call& call, const domain::event_type& t
         rest.remove_prefix(one.bytes);
         for (std::size_t k = 0; k < type.claims.size(); ++k) {
             if (!(call.entry.claims >> k & 1)) continue;
-            if (const auto key = claim_of(one.record, type.columns(), type.claims[k], memory)) f(*key);
+            if (const auto key = claim_of(one.record, type.columns(), type.claims[k], memory))
+                f(*key);
         }
     }
 }
@@ -78,7 +81,7 @@ void memory_ledger::restore_events(std::string_view payload) {
         log->next_number = after;
         auto sequence = world->sequence.lock();
         *sequence = std::max(*sequence, after);
-        for_each_claim(*call, type, [&](const fingerprint& key) { world->claims.insert(key, {}); });
+        for_each_claim(*call, type, [&](const fingerprint& key) { world->claims.insert(key); });
     }
     if (in.broken()) throw std::runtime_error("broken events");
 }
@@ -93,9 +96,9 @@ void memory_ledger::undo_events(std::string_view payload) {
     std::uint64_t stripes = 0;
     for_each_claim(*call, type, [&](const fingerprint& key) {
         keys.push_back(key);
-        stripes |= claim_map::stripe_bit(key);
+        stripes |= claim_table::stripe_bit(key);
     });
-    claim_map::several claims(world->claims, stripes);
+    claim_table::several claims(world->claims, stripes);
     for (const fingerprint& key : keys) claims.erase(key);
     const bool global = world->settings().global_numbering;
     auto sequence = world->sequence.lock();

@@ -5,7 +5,6 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
@@ -63,28 +62,7 @@ public:
         return all;
     }
 
-    /// Several stripes at once, locked in one order by everybody: a step that others see whole or
-    /// not at all.
-    class several {
-    public:
-        /// Locks the stripes whose bits are set.
-        several(striped_map& map, std::uint64_t stripes) {
-            for (; stripes != 0; stripes &= stripes - 1) {
-                const auto s = static_cast<std::size_t>(std::countr_zero(stripes));
-                held_[s].emplace(map.stripes_[s].lock());
-            }
-        }
-        bool contains(const Key& key) const { return map_of(key).contains(key); }
-        void insert(const Key& key, const Value& value) { map_of(key).emplace(key, value); }
-        void erase(const Key& key) { map_of(key).erase(key); }
-
-    private:
-        entries& map_of(const Key& key) const { return **held_[stripe_of(key)]; }
-
-        std::array<std::optional<typename guarded<entries>::access>, Stripes> held_;
-    };
-
-    /// The bit of the key's stripe, for `several`.
+    /// A bit that says in which stripe the key is.
     static std::uint64_t stripe_bit(const Key& key) { return std::uint64_t{1} << stripe_of(key); }
 
 private:

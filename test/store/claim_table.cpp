@@ -117,4 +117,44 @@ BOOST_AUTO_TEST_CASE(of_calls_at_the_same_time_one_takes_a_claim) {
     BOOST_TEST(!held.erase(nth(7)));
 }
 
+// Pairs of claims are taken and given back: both are there or none, and nobody waits for ever.
+BOOST_AUTO_TEST_CASE(several_stripes_change_in_one_step) {
+    claim_table claims;
+    std::vector<int> broken(4);
+    std::vector<std::thread> threads;
+    for (std::size_t t = 0; t < broken.size(); ++t)
+        threads.emplace_back([t, &broken, &claims] {
+            std::mt19937_64 random(t);
+            for (int i = 0; i < 3000; ++i) {
+                const fingerprint low = nth(random() % 50), high = nth(random() % 50 + 1000);
+                claim_table::several both(
+                    claims, claim_table::stripe_bit(low) | claim_table::stripe_bit(high));
+                if (both.contains(low) && both.contains(high)) {
+                    if (!both.erase(low) || !both.erase(high)) ++broken[t];
+                } else {
+                    const bool added_low = both.insert(low), added_high = both.insert(high);
+                    if (!both.contains(low) || !both.contains(high)) ++broken[t];
+                    if (added_low != added_high) both.erase(added_low ? low : high);
+                }
+            }
+        });
+    for (std::thread& t : threads) t.join();
+    for (int b : broken) BOOST_TEST(b == 0);
+}
+
+BOOST_AUTO_TEST_CASE(several_may_be_none_or_one_or_all) {
+    claim_table claims;
+    { claim_table::several none(claims, 0); }
+    {
+        claim_table::several all(claims, ~std::uint64_t{0});
+        BOOST_TEST(all.insert(nth(5)));
+        BOOST_TEST(!all.insert(nth(5)));
+        BOOST_TEST(all.contains(nth(5)));
+        BOOST_TEST(!all.contains(nth(6)));
+    }
+    BOOST_TEST(!claims.insert(nth(5)));
+    BOOST_TEST(claims.insert(nth(6)));
+    BOOST_TEST(claims.size() == 2U);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

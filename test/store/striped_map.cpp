@@ -129,48 +129,6 @@ BOOST_AUTO_TEST_CASE(a_value_changes_under_its_lock) {
     BOOST_TEST(all == 5000 * static_cast<int>(threads));
 }
 
-// Transfers between accounts: the sum is the same at every moment, and nobody waits for ever.
-BOOST_AUTO_TEST_CASE(several_stripes_change_in_one_step) {
-    number_map map;
-    std::vector<int> broken(threads, 0);
-    in_threads([&](std::size_t t) {
-        std::mt19937_64 random(t);
-        for (int i = 0; i < 3000; ++i) {
-            const std::uint64_t pair = random() % 50, low = pair, high = pair + 1000;
-            const bool high_first = random() % 2 == 0;
-            number_map::several both(map, number_map::stripe_bit(high_first ? high : low) |
-                                              number_map::stripe_bit(high_first ? low : high));
-            if (both.contains(low) != both.contains(high)) ++broken[t];
-            if (both.contains(low)) {
-                both.erase(low);
-                both.erase(high);
-            } else {
-                both.insert(high, 1);
-                both.insert(low, 1);
-            }
-        }
-    });
-    for (int b : broken) BOOST_TEST(b == 0);
-    for (std::uint64_t n = 0; n < 50; ++n)
-        BOOST_TEST(map.with(n, [](int* v) { return v != nullptr; }) ==
-                   map.with(n + 1000, [](int* v) { return v != nullptr; }));
-}
-
-BOOST_AUTO_TEST_CASE(several_may_be_none_or_one_or_all) {
-    striped_map<std::uint64_t, int, same_hash, 64> map;
-    constexpr std::uint64_t key = 5;
-    using map_type = decltype(map);
-    { map_type::several none(map, 0); }
-    {
-        map_type::several all(map, ~std::uint64_t{0});
-        all.insert(key, 1);
-        all.insert(key, 2);
-        BOOST_TEST(all.contains(key));
-    }
-    BOOST_TEST(map.with(key, [](int* v) { return *v; }) == 1);
-    BOOST_TEST(map_type::stripe_bit(key) == 1U);
-}
-
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace crmlocal::store
