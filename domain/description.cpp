@@ -68,13 +68,14 @@ public:
         for (const column& c : columns) {
             if (c.what == &fields::request_unique_identifier) continue;
             const std::string path = prefix + std::string(c.what->name);
-            if (c.how == need::semi_optional && !std::exchange(choice_told, true)) choice(columns);
+            if (c.how == need::semi_optional && !std::exchange(choice_told, true))
+                choice(columns);
             if (c.how == need::mandatory)
                 add(2, path, "It is given and not empty.", faults::missing_parameter,
                     standing::seed);
             if (c.what->type == value_type::identifier)
-                add(2, path,
-                    "It has exactly one of the keys " + joined(c.what->kind->keys(), ", ") + ".",
+                add(2, path, "It has exactly one of the keys " +
+                                 joined(c.what->kind->keys(), ", ") + ".",
                     faults::ambiguous_parameter, standing::found);
             if (c.what->type == value_type::rows) presence(c.what->columns, path + "[].");
         }
@@ -146,10 +147,8 @@ std::vector<described_rule> describe_rules(const event_type& type) {
 std::string describe_shape(const field& what) {
     std::string out(described(what.type).sentence);
     if (what.type == value_type::identifier)
-        out.append(" ")
-            .append(what.kind->label)
-            .append(" by ")
-            .append(joined(what.kind->keys(), ", or by ")) += ": a text of at most 255 characters.";
+        out.append(" ").append(what.kind->label).append(" by ").append(
+            joined(what.kind->keys(), ", or by ")) += ": a text of at most 255 characters.";
     if (what.type != value_type::text) return out;
     if (!what.one_of.empty()) return out.append(": ").append(joined(what.one_of, ", ")) + ".";
     return out.append(" of at most ").append(std::to_string(what.length_max)) + " characters.";

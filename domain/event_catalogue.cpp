@@ -12,15 +12,15 @@ using std::array;
 
 // The columns that types share, in the order of the seed's tables.
 constexpr array<column, 1> request = {{{&fields::request_unique_identifier, mandatory}}};
-constexpr array<column, 2> customer = {
-    {{&fields::account, semi_optional}, {&fields::participant, semi_optional}}};
+constexpr array<column, 2> customer = {{{&fields::account, semi_optional},
+                                        {&fields::participant, semi_optional}}};
 constexpr array<column, 1> classified = {{{&fields::classification, mandatory}}};
 constexpr array<column, 1> may_be_classified = {{{&fields::classification, optional}}};
 constexpr array<column, 3> performed = {{{&fields::performed_by_unit, mandatory},
                                          {&fields::performed_on, mandatory},
                                          {&fields::description, optional}}};
-constexpr array<column, 2> external = {
-    {{&fields::external_system, optional}, {&fields::external_system_reference_number, optional}}};
+constexpr array<column, 2> external = {{{&fields::external_system, optional},
+                                        {&fields::external_system_reference_number, optional}}};
 constexpr auto user_fields = user_defined<8, 4, 4>();
 
 // The parameters of the calls.
@@ -33,7 +33,8 @@ constexpr column purchases_call[] = {{&fields::token, optional},
 constexpr auto achievement = join(request, customer, classified, performed, external, user_fields);
 constexpr bound<rule> achievement_rules[] = {bind(rules::classification_type, achievement),
                                              bind(rules::account_active, achievement)};
-constexpr bound<claim> achievement_claims[] = {bind(claims::external_reference_once, achievement)};
+constexpr bound<claim> achievement_claims[] = {
+    bind(claims::external_reference_once, achievement)};
 static_assert(columns_are_sound(achievement));
 
 // purchases
@@ -45,17 +46,19 @@ constexpr auto purchase =
                            {&fields::payment_medium_identifier, optional},
                            {&fields::invoice, optional}}},
          external, user_defined<16, 4, 4>(), array<column, 1>{{{&fields::products, mandatory}}});
-constexpr bound<rule> purchase_rules[] = {
-    bind(rules::classification_type, purchase), bind(rules::amounts_add_up, purchase),
-    bind(rules::intended_currency, purchase), bind(rules::account_active, purchase)};
+constexpr bound<rule> purchase_rules[] = {bind(rules::classification_type, purchase),
+                                          bind(rules::amounts_add_up, purchase),
+                                          bind(rules::intended_currency, purchase),
+                                          bind(rules::account_active, purchase)};
 constexpr bound<claim> purchase_claims[] = {bind(claims::external_reference_once, purchase)};
 static_assert(columns_are_sound(purchase));
 
 // referrals
-constexpr auto referral = join(request, may_be_classified, performed,
-                               array<column, 2>{{{&fields::referred_participant, mandatory},
-                                                 {&fields::referred_by_participant, mandatory}}},
-                               external, user_fields);
+constexpr auto referral =
+    join(request, may_be_classified, performed,
+         array<column, 2>{{{&fields::referred_participant, mandatory},
+                           {&fields::referred_by_participant, mandatory}}},
+         external, user_fields);
 constexpr bound<rule> referral_rules[] = {bind(rules::classification_type, referral),
                                           bind(rules::no_self_referral, referral)};
 constexpr bound<claim> referral_claims[] = {bind(claims::referred_once, referral),

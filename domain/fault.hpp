@@ -14,9 +14,9 @@ struct fault {
     std::string_view name;     ///< what an event row carries as its error code
     std::string_view detail;   ///< the sentence after "Error:", with {} for each argument
     std::string_view general;  ///< the sentence after "Description:"
-    int http_status;  ///< the status under `--api-fault-status 4xx`, and of HTTP's own faults
-    standing rule;    ///< how well it is known that such a thing is refused
-    standing text;    ///< how well the texts are known
+    int http_status;           ///< the status under `--api-fault-status 4xx`, and of HTTP's own faults
+    standing rule;             ///< how well it is known that such a thing is refused
+    standing text;             ///< how well the texts are known
 };
 
 namespace faults {
@@ -72,8 +72,8 @@ inline constexpr fault table[] = {
      "The Web API method must be called with {}.", 405, standing::assumed, standing::assumed},
     {"RequestTooLargeException", "{}", "The request is larger than the server accepts.", 413,
      standing::assumed, standing::assumed},
-    {"RequestTimeoutException", "{}", "The request did not arrive in time.", 408, standing::assumed,
-     standing::assumed},
+    {"RequestTimeoutException", "{}", "The request did not arrive in time.", 408,
+     standing::assumed, standing::assumed},
     {"ServiceUnavailableException", "{}", "The service is not available at the moment.", 503,
      standing::assumed, standing::assumed},
 };

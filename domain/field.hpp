@@ -27,11 +27,11 @@ struct field {
     std::string_view name;
     value_type type;
     std::string_view description;
-    std::string_view example = {};                  ///< JSON that the `demo` organisation accepts
-    std::uint32_t length_max = 0;                   ///< code points; texts only
+    std::string_view example = {};                 ///< JSON that the `demo` organisation accepts
+    std::uint32_t length_max = 0;                  ///< code points; texts only
     std::span<const std::string_view> one_of = {};  ///< an enumeration's values, upper case
-    const entity_kind* kind = nullptr;              ///< what an identifier identifies
-    std::span<const column> columns = {};           ///< what a row consists of
+    const entity_kind* kind = nullptr;             ///< what an identifier identifies
+    std::span<const column> columns = {};          ///< what a row consists of
 };
 
 /// How strongly a parameter is asked for. Of the semi-optional ones exactly one must be given.

@@ -149,8 +149,7 @@ inline constexpr field products = {
 
 // User-defined ones. A type of event has the first so many of each.
 constexpr field user_text(std::string_view name) {
-    return named_text(name, text_length_max, R"("tier gold")",
-                      "User Defined Field of type String.");
+    return named_text(name, text_length_max, R"("tier gold")", "User Defined Field of type String.");
 }
 constexpr field user_float(std::string_view name) {
     return plain(floating, name, "12.5", "User Defined Field of type Float.");
