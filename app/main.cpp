@@ -8,6 +8,7 @@
 
 #include "app/bench.hpp"
 #include "app/check.hpp"
+#include "app/dump.hpp"
 #include "app/exit_code.hpp"
 #include "app/serve.hpp"
 #include "domain/event_catalogue.hpp"
@@ -42,6 +43,7 @@ constexpr command commands[] = {
     {"serve", "[options]", "serves the API; `crmlocal serve --help` lists the options", serve},
     {"bench", "[options]", "loads a server and checks it; `crmlocal bench --help`", bench},
     {"check", "DIRECTORY", "verifies a data directory and changes nothing", check},
+    {"dump", "DIRECTORY", "prints what a data directory holds, one JSON object a line", dump},
     {"describe", "FORMAT", "prints the API: `openapi` (JSON) or `markdown`", describe},
 };
 

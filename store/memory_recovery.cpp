@@ -68,15 +68,18 @@ void memory_ledger::restore_events(std::string_view payload) {
     if (in.broken() || !world || in.type() >= catalogue_.types.size())
         throw std::runtime_error("events of an organisation or type that is not there");
     const domain::event_type& type = catalogue_.types[in.type()];
+    const fixture& from = world->described();
     auto log = world->logs[in.type()].lock();
     while (const auto call = in.next()) {
+        if (call->entry.origin.user >= from.users.size() + from.web_api_keys.size())
+            throw std::runtime_error("events of a user that is not there");
         const std::uint64_t first = call->entry.first_number;
         const std::uint64_t after = first + call->count;
         if (after <= log->events.last_number() + 1) continue;  // the snapshot has it
         if (first < log->next_number ||
             (!world->settings().global_numbering && first != log->next_number))
             throw std::runtime_error("events are missing or there twice");
-        check_run(*call, type, *world->described().data);
+        check_run(*call, type, *from.data);
         log->events.append(call->entry, {&call->run, 1});
         log->next_number = after;
         auto sequence = world->sequence.lock();
