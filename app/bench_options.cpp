@@ -55,7 +55,7 @@ void add_server_options(CLI::App& app, load::plan& o) {
     auto* url = app.add_option("--url", o.url,
                                "Load a server that runs already: its base URL, such as "
                                "http://127.0.0.1:8080/crmapi/rest/v2. Its organisation must know "
-                               "what the standard fixture knows (--fixture)")
+                               "what the standard fixture knows (--print fixture)")
                     ->excludes(serve)
                     ->group(group);
     app.add_option("--username", o.who.username, "Who logs in there")
@@ -209,7 +209,7 @@ std::variant<bench_options, int> read_bench_options(std::vector<std::string> arg
     bench_options out;
     std::vector<std::string> types;
     bool smoke = false;
-    bool fixture = false;
+    std::string print;
     CLI::App app(description, "crmlocal bench");
     app.footer(footer);
     add_server_options(app, out.plan);
@@ -221,7 +221,9 @@ std::variant<bench_options, int> read_bench_options(std::vector<std::string> arg
         ->check(CLI::Range(1, 1000));
     app.add_option("--json", out.json, "Write the figures to that file as well");
     app.add_option("--html", out.html, "Write them, with plots, to that file as well");
-    app.add_flag("--fixture", fixture, "Instead of load: print the fixture of the work");
+    app.add_option("--print", print,
+                   "Instead of load: print the fixture of the work, or the first body")
+        ->check(CLI::IsMember({"fixture", "body"}));
     app.add_flag("--smoke", smoke, "A tiny run, to see that it works");
     std::ranges::reverse(arguments);  // as CLI11 wants them
     try {
@@ -235,10 +237,6 @@ std::variant<bench_options, int> read_bench_options(std::vector<std::string> arg
                   << "\n`crmlocal bench --help` lists the options.\n";
         return exit_usage;
     }
-    if (fixture) {
-        std::cout << load::make_fixture("bench", out.plan.work.accounts) << '\n';
-        return exit_clean;
-    }
     if (smoke) make_small(out.plan);
     if (types.empty()) types = {"web"};
     if (std::ranges::find(types, "all") != types.end()) {
@@ -247,7 +245,12 @@ std::variant<bench_options, int> read_bench_options(std::vector<std::string> arg
     }
     if (out.plan.mixes.empty())
         for (const std::string& type : types) out.plan.mixes.push_back({{type, 1}});
-    return out;
+    if (print.empty()) return out;
+    std::cout << (print == "fixture"
+                      ? load::make_fixture("bench", out.plan.work.accounts)
+                      : load::make_bodies(out.plan.mixes[0][0].collection, out.plan.work)[0].json())
+              << '\n';
+    return exit_clean;
 }
 
 }  // namespace crmlocal::app

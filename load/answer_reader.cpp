@@ -52,7 +52,8 @@ void answer_reader::put_end() {
     const bool begun = parser_->current->got_some();  // or Beast calls nothing an answer
     parser_->current->put_eof(error);
     require(error);
-    if (!begun || !done()) throw std::runtime_error("the connection was closed before the answer's end");
+    if (!begun || !done())
+        throw std::runtime_error("the connection was closed before the answer's end");
 }
 
 bool answer_reader::done() const { return parser_->current->is_done(); }

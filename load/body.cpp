@@ -33,11 +33,17 @@ void write_digits(std::uint64_t number, std::size_t digits, char* to) {
 }  // namespace
 
 body::body(std::string json) : bytes_(std::move(json)) {
-    const std::size_t token = bytes_.find(token_member);
-    if (token == bytes_.npos) throw std::runtime_error("a body without a token");
-    token_ = static_cast<std::uint32_t>(token + token_member.size());
+    find_token();
     find_events();
     if (events() == 0) throw std::runtime_error("a body without events");
+}
+
+void body::find_token() {
+    const std::size_t begin = after(token_member, bytes_, 0, bytes_.size());
+    const std::size_t end = bytes_.find('"', begin);
+    if (end == bytes_.npos) throw std::runtime_error("a body without a token");
+    token_ = static_cast<std::uint32_t>(begin);
+    token_bytes_ = end - begin;
 }
 
 void body::find_events() {
@@ -70,9 +76,16 @@ void body::put_in_front(std::string_view head) {
     head_bytes_ = head.size();
 }
 
+void body::fit_token(std::size_t bytes) {
+    if (bytes == token_bytes_) return;
+    std::string json(this->json());
+    *this = body(json.replace(token_, token_bytes_, bytes, 'T'));
+}
+
 void body::set_token(std::string_view token) {
-    if (token.size() != token_bytes) throw std::runtime_error("a token not of 32 characters");
-    std::memcpy(at(token_), token.data(), token_bytes);
+    if (token.size() != token_bytes_)
+        throw std::runtime_error("tokens of different sizes in one run");
+    std::memcpy(at(token_), token.data(), token.size());
 }
 
 void body::renumber(running_numbers& next) {

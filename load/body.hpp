@@ -26,7 +26,10 @@ public:
     /// Puts a head in front, so that both leave in one write.
     void put_in_front(std::string_view head);
 
-    /// Replaces the token, of 32 characters; others throw `std::runtime_error`.
+    /// Makes room for tokens of that size. To be called before a head is put in front.
+    void fit_token(std::size_t bytes);
+
+    /// Replaces the token; one that does not fit throws `std::runtime_error`.
     void set_token(std::string_view token);
 
     /// Gives every event its external reference and, if it is a referral, its participants.
@@ -45,7 +48,6 @@ public:
     std::string_view created_request(std::size_t i) const { return request_at(created_[i]); }
     std::string_view refused_request(std::size_t i) const { return request_at(refused_[i]); }
 
-    static constexpr std::size_t token_bytes = 32;
     static constexpr std::size_t request_bytes = 32;
 
 private:
@@ -53,11 +55,13 @@ private:
     std::string_view request_at(std::uint32_t offset) const {
         return json().substr(offset, request_bytes);
     }
+    void find_token();
     void find_events();
 
     std::string bytes_;
     std::size_t head_bytes_ = 0;
     std::uint32_t token_ = 0;
+    std::size_t token_bytes_ = 0;
     std::vector<std::uint32_t> created_;     // request identifiers
     std::vector<std::uint32_t> refused_;     // request identifiers
     std::vector<std::uint32_t> references_;  // of 12 digits

@@ -83,7 +83,8 @@ tcp::endpoint resolve(const std::string& url, const std::string& host, std::uint
 destination find_destination(const std::string& base_url) {
     constexpr std::string_view scheme = "http://";
     if (base_url.starts_with("https://"))
-        throw std::invalid_argument(base_url + ": TLS is not spoken here; load what stands behind it");
+        throw std::invalid_argument(base_url +
+                                    ": TLS is not spoken here; load what stands behind it");
     if (!base_url.starts_with(scheme))
         throw std::invalid_argument(base_url + " does not begin with http://");
     const std::string_view rest = std::string_view(base_url).substr(scheme.size());

@@ -17,8 +17,8 @@ struct destination {
 };
 
 /// Finds the server of a base URL such as `http://127.0.0.1:8080/crmapi/rest/v2`; without a path,
-/// `/crmapi/rest/v2` is meant; `/` alone: none. Throws `std::invalid_argument` if it is no such URL,
-/// `std::runtime_error` if nobody answers there.
+/// `/crmapi/rest/v2` is meant; `/` alone: none. Throws `std::invalid_argument` if it is no such
+/// URL, `std::runtime_error` if nobody answers there.
 destination find_destination(const std::string& base_url);
 
 /// Who logs in.

@@ -59,10 +59,12 @@ std::uint64_t calls_for(std::uint64_t events, double events_per_call) {
         1, static_cast<std::uint64_t>(static_cast<double>(events) / events_per_call + 0.5));
 }
 
-void put_heads(std::vector<lane>& lanes, const destination& to) {
+void make_requests(std::vector<lane>& lanes, const destination& to, std::size_t token_bytes) {
     for (lane& each : lanes)
-        for (body& b : each.bodies)
+        for (body& b : each.bodies) {
+            b.fit_token(token_bytes);
             b.put_in_front(post_head(to, bulk_method(each.collection), b.json().size()));
+        }
 }
 
 measurement describe_work(const std::vector<share>& mix, const std::vector<lane>& lanes) {
@@ -212,7 +214,7 @@ round_figures measurer::run_round(site& at, std::vector<lane>& lanes, const meas
     round_figures out;
     if (at.own) out.seconds_to_ready = at.own->seconds_to_ready();
     out.resident_at_rest = resident_bytes_of(at.pid);
-    put_heads(lanes, at.address);
+    make_requests(lanes, at.address, at.tenants.front().token.size());
     traffic over(at.address, lanes, at.tenants);
     traffic_options how;
     how.connections = plan_.connections;

@@ -12,8 +12,7 @@ namespace crmlocal::load {
 namespace {
 
 body make_body(const domain::event_type& type, const work_options& options, event_writer& writer) {
-    std::string json =
-        fmt::format(R"({{"token":"{:T>{}}","{}":[)", "", body::token_bytes, type.bulk.set);
+    std::string json = fmt::format(R"({{"token":"{:T>32}","{}":[)", "", type.bulk.set);
     for (std::size_t i = 0; i < options.events; ++i) {
         if (i != 0) json += ',';
         writer.write(json);

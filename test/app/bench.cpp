@@ -45,7 +45,7 @@ public:
               {"--fixtures=" +
                files_
                    .write("bench.json",
-                          run(CRMLOCAL_BINARY, {"bench", "--fixture", "--accounts=1000"}).output)
+                          run(CRMLOCAL_BINARY, {"bench", "--print=fixture", "--accounts=1000"}).output)
                    .string()}) {}
 
 private:

@@ -123,6 +123,10 @@ BOOST_AUTO_TEST_CASE(a_head_and_a_token_leave_the_rest_as_it_was) {
     BOOST_TEST(b.json().substr(50) == before.substr(50));
     BOOST_TEST(b.created_request(1) == request);
     BOOST_CHECK_THROW(b.set_token("short"), std::runtime_error);
+    b.fit_token(5);
+    b.set_token("short");
+    BOOST_TEST(b.json().starts_with("{\"token\":\"short\",\"web_customer_events_set\":[{"));
+    BOOST_TEST(b.created_request(1) == request);
 }
 
 BOOST_AUTO_TEST_CASE(the_fixture_is_one_that_a_server_reads) {
