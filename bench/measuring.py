@@ -107,6 +107,12 @@ def bench(program, *arguments, after=()):
         return json.loads(file.read_text())
 
 
+def print_work(o, what, count, *more):
+    """The fixture with so many accounts, or the first body, as the program makes it."""
+    return subprocess.run([o.program, "bench", f"--print={what}", f"--accounts={count}", *more],
+                          capture_output=True, text=True, check=True).stdout
+
+
 def one(figures):
     """The first measurement of a run."""
     return figures["measurements"][0]

@@ -183,7 +183,7 @@ def generated_calls(o, collections):
     chance = random.Random(1)
     references = 0
     for collection in collections:
-        call = json.loads(print_work(o, "body", 1000, f"--type={collection}", "--refused-share=0.1",
+        call = json.loads(measuring.print_work(o, "body", 1000, f"--type={collection}", "--refused-share=0.1",
                                      "--events-per-call=300", "--udf-density=0.3"))
         call["token"] = "{{token}}"
         for changed in (False, True):
@@ -258,17 +258,12 @@ def accounts(o):
 
 
 def make_fixture(o, count):
-    return print_work(o, "fixture", count)
-
-
-def print_work(o, what, count, *more):
-    return subprocess.run([o.program, "bench", f"--print={what}", f"--accounts={count}", *more],
-                          capture_output=True, text=True, check=True).stdout
+    return measuring.print_work(o, "fixture", count)
 
 
 def answer_of(o, fixture, events):
     """What crmlocal answers to a call of so many events; the stubs answer with the same bytes."""
-    body = print_work(o, "body", accounts(o), "--type=web", f"--events-per-call={events}")
+    body = measuring.print_work(o, "body", accounts(o), "--type=web", f"--events-per-call={events}")
     for digit in range(events):  # an external reference of its own for each event
         body = body.replace("-000000000000", f"-{digit + 1:012}", 1)
     with started(PEERS[0], o, None, "", fixture) as (port, _):

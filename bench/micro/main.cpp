@@ -3,12 +3,14 @@
 #include <exception>
 #include <iterator>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
 #include "bench/micro/pipeline.hpp"
+#include "bench/micro/storing.hpp"
 
 namespace {
 
@@ -23,6 +25,13 @@ constexpr std::string_view smoke_flag = "--smoke";
 struct settings {
     load::work_options work;
     int calls = calls_of_a_benchmark;
+    int times = 9;  // what goes through all events
+};
+
+struct cost {
+    double seconds;
+    std::size_t events;
+    double yardstick_per_event;
 };
 
 // Small enough for the tests: it only has to run.
@@ -31,53 +40,91 @@ settings small() {
     out.work.events = 20;
     out.work.accounts = 2000;
     out.calls = static_cast<int>(out.work.bodies);
+    out.times = 2;
     return out;
 }
 
-// The pipeline of the type that is being measured; one is in memory at a time.
-pipeline& pipeline_of(std::string_view collection, const load::work_options& work) {
-    static std::unique_ptr<pipeline> current;
-    if (!current || current->collection() != collection) {
+// The one of the type that is being measured; one is in memory at a time.
+template <class Measured>
+Measured& the_one_of(std::string_view collection, const load::work_options& work) {
+    static std::unique_ptr<Measured> current;
+    static std::string_view current_collection;
+    if (!current || current_collection != collection) {
         current.reset();
-        current = std::make_unique<pipeline>(collection, work);
+        current = std::make_unique<Measured>(collection, work);
+        current_collection = collection;
     }
     return *current;
 }
 
 bool something_failed = false;
 
-void measure(benchmark::State& state, step measured, std::string_view collection,
-             const load::work_options& work) {
+// Repeats something that takes so many seconds for so many events.
+template <class Once>
+void measure(benchmark::State& state, Once once) {
     try {
-        pipeline& calls = pipeline_of(collection, work);
-        const double yardstick = calls.yardstick_per_event();
-        double used = 0;
+        double seconds = 0;
+        double events = 0;
+        double yardstick = 0;
         for (auto _ : state) {
-            const double seconds = calls.run(measured);
-            state.SetIterationTime(seconds);
-            used += seconds;
+            const cost found = once();
+            state.SetIterationTime(found.seconds);
+            seconds += found.seconds;
+            events += static_cast<double>(found.events);
+            yardstick = found.yardstick_per_event;
         }
-        const auto iterations = static_cast<double>(state.iterations());
-        const double events = iterations * static_cast<double>(calls.events_per_call());
-        state.counters["ns/event"] = used / events * 1e9;
-        state.counters["x_yardstick"] = used / events / yardstick;
+        state.counters["ns/event"] = seconds / events * 1e9;
+        state.counters["x_yardstick"] = seconds / events / yardstick;
     } catch (const std::exception& failure) {
         something_failed = true;  // the library tells people, not the caller
         state.SkipWithError(failure.what());
     }
 }
 
+template <class Once>
+void add(const std::string& name, std::string_view collection, int iterations, Once once) {
+    benchmark::RegisterBenchmark(fmt::format("{}/{}", name, collection).c_str(),
+                                 [once](benchmark::State& state) { measure(state, once); })
+        ->Iterations(iterations)
+        ->UseManualTime()
+        ->Unit(benchmark::kMicrosecond);
+}
+
+// The steps of a call, in memory.
+void add_steps(std::string_view collection, const settings& how) {
+    for (std::size_t s = 0; s < std::size(step_names); ++s)
+        add(std::string(step_names[s]), collection, how.calls, [=] {
+            pipeline& calls = the_one_of<pipeline>(collection, how.work);
+            const double yardstick = calls.yardstick_per_event();
+            return cost{calls.run(static_cast<step>(s)), calls.events_per_call(), yardstick};
+        });
+}
+
+// What happens on the disk; processor time of all threads.
+void add_storing(std::string_view collection, const settings& how) {
+    add("commit_to_disk", collection, how.calls, [=] {
+        struct on_disk : pipeline {
+            on_disk(std::string_view c, const load::work_options& work)
+                : pipeline(c, work, kept_in::disk) {}
+        };
+        auto& calls = the_one_of<on_disk>(collection, how.work);
+        const double yardstick = calls.yardstick_per_event();
+        return cost{calls.run(step::commit), calls.events_per_call(), yardstick};
+    });
+    const auto add_one = [&](const char* name, double (storing::*once)()) {
+        add(name, collection, how.times, [=] {
+            auto& stored = the_one_of<storing>(collection, how.work);
+            return cost{(stored.*once)(), stored.events(), stored.yardstick_per_event()};
+        });
+    };
+    add_one("snapshot", &storing::take_snapshot);
+    add_one("recover_journal", &storing::recover_journal);
+    add_one("recover_snapshot", &storing::recover_snapshot);
+}
+
 void register_all(const settings& how) {
-    for (std::string_view collection : load::collections_of_work())
-        for (std::size_t s = 0; s < std::size(step_names); ++s)
-            benchmark::RegisterBenchmark(fmt::format("{}/{}", step_names[s], collection).c_str(),
-                                         [=](benchmark::State& state) {
-                                             measure(state, static_cast<step>(s), collection,
-                                                     how.work);
-                                         })
-                ->Iterations(how.calls)
-                ->UseManualTime()
-                ->Unit(benchmark::kMicrosecond);
+    for (std::string_view collection : load::collections_of_work()) add_steps(collection, how);
+    for (std::string_view collection : {"web", "purchases"}) add_storing(collection, how);
 }
 
 // Takes the flag out of the arguments if it is there.

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <fmt/format.h>
 
 #include "domain/call_judgement.hpp"
@@ -39,33 +40,52 @@ store::fixture read_world(std::size_t accounts) {
     return std::move(*read);
 }
 
-// Does work of the ledger to its end.
+// Does work of the ledger to its end, which may come from another thread.
 template <class T>
 void complete(asio::io_context& loop, task<T> work) {
-    const auto rethrow = [](std::exception_ptr failure, auto&&...) {
+    auto waits = asio::make_work_guard(loop);
+    const auto end = [&waits](std::exception_ptr failure, auto&&...) {
+        waits.reset();
         if (failure) std::rethrow_exception(failure);
     };
-    asio::co_spawn(loop, std::move(work), rethrow);
+    asio::co_spawn(loop, std::move(work), end);
     loop.restart();
     loop.run();
 }
 
 }  // namespace
 
-pipeline::pipeline(std::string_view collection, const load::work_options& options)
+store::persistence_settings storage_settings(std::string directory) {
+    store::persistence_settings out;
+    out.directory = std::move(directory);
+    out.snapshot_journal_bytes = 0;  // when it is asked for
+    return out;
+}
+
+pipeline::pipeline(std::string_view collection, const load::work_options& options, kept_in where)
     : type_(type_of(collection)),
       bodies_(load::make_bodies(collection, options)),
       numbers_{0, 0, options.accounts},
       fixture_(read_world(options.accounts)),
       calls_per_world_(std::min(calls_per_world_max, options.accounts / options.events)),
+      where_(where),
       decoder_(type_.bulk, &type_) {
     begin_world();
 }
 
+pipeline::~pipeline() = default;
+
 void pipeline::begin_world() {
     world_.reset();
+    storage_.reset();
     ledger_ = std::make_unique<store::memory_ledger>(domain::customer_events);
+    if (where_ == kept_in::disk) {
+        directory_.emplace();
+        storage_ = std::make_unique<store::persistence>(*ledger_, storage_settings(directory()));
+        storage_->recover();
+    }
     ledger_->add_organisation(fixture_, seed);
+    if (storage_) storage_->begin();
     world_ = ledger_->find_organisation(fixture_.organisation);
     numbers_.participant = 0;
     calls_in_world_ = 0;
@@ -120,14 +140,22 @@ double pipeline::run(step measured) {
         for (step before : {step::decode, step::resolve, step::judge, step::commit})
             if (before < measured) do_step(before);
 
-    const double begin = load::cpu_seconds_of_thread();
+    const auto cpu_seconds =
+        where_ == kept_in::disk ? load::cpu_seconds_of_process : load::cpu_seconds_of_thread;
+    const double begin = cpu_seconds();
     do_step(measured);
-    const double used = load::cpu_seconds_of_thread() - begin;
+    const double used = cpu_seconds() - begin;
 
     if (measured >= step::judge && space_.batch.refused_count() != next.refused_count())
         throw std::runtime_error(fmt::format("{} events refused, not {}",
                                              space_.batch.refused_count(), next.refused_count()));
     return used;
+}
+
+double pipeline::take_snapshot() {
+    const double begin = load::cpu_seconds_of_process();
+    complete(loop_, storage_->take_snapshot());
+    return load::cpu_seconds_of_process() - begin;
 }
 
 double pipeline::yardstick_per_event() {

@@ -1,0 +1,235 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Runs every series of measurements and writes docs/performance.md from what they wrote; takes less
+than ten minutes on two cores. Leave the machine alone meanwhile."""
+import datetime
+import json
+import pathlib
+import subprocess
+import sys
+
+import durability
+import floor
+import growth
+import measuring
+import peers
+from measuring import number, table
+
+SERIES = ("floor", "growth", "durability", "peers")
+STEPS = ("decode", "resolve", "judge", "commit", "answer", "all")
+
+
+def run_types(o):
+    """Every type of event, as fast as it goes."""
+    events = 20_000 if o.smoke else 500_000
+    return measuring.bench(o.program, "--type=all", f"--rounds={o.rounds}", f"--events={events}")
+
+
+def run_rates(o, fastest):
+    """Web events at constant rates, as shares of the highest."""
+    seconds = 0.5 if o.smoke else 5
+    out = []
+    for share in (0.25, 0.5, 0.75):
+        measured = measuring.one(measuring.bench(
+            o.program, "--type=web", "--rounds=1", "--events-per-call=100", "--connections=16",
+            f"--rate={fastest * share:.0f}", f"--seconds={seconds}", "--events=1000000000"))
+        out.append({"share": share, "rate": fastest * share,
+                    **measured["latency_milliseconds"],
+                    "events_per_second": measured["events_per_second"]["median"]})
+    return out
+
+
+def run_steps(o):
+    """What each step of a call costs, in this process."""
+    file = o.results / "steps.json"
+    smoke = ["--smoke"] if o.smoke else []
+    ended = subprocess.run([o.build / "crmlocal_bench", *smoke, f"--benchmark_out={file}",
+                            "--benchmark_out_format=json"], capture_output=True, text=True)
+    if ended.returncode != 0:
+        sys.exit(ended.stdout + ended.stderr)
+    return json.loads(file.read_text())["benchmarks"]
+
+
+def run_starts(o):
+    """The program as a user starts it."""
+    return measuring.bench(o.program, f"--starts={3 if o.smoke else 50}")["starts"]
+
+
+def run_series(o, name):
+    """One of the scripts beside this one."""
+    smoke = ["--smoke"] if o.smoke else [f"--rounds={o.rounds}"]
+    ended = subprocess.run([sys.executable, pathlib.Path(__file__).with_name(name + ".py"),
+                            f"--build={o.build}", f"--json={o.results / name}.json", *smoke],
+                           capture_output=True, text=True)
+    if ended.returncode == 77:
+        return None  # it cannot be run here
+    if ended.returncode != 0:
+        sys.exit(f"{name}: {ended.stdout}{ended.stderr}")
+    return json.loads((o.results / f"{name}.json").read_text())
+
+
+def measure(o):
+    o.results.mkdir(parents=True, exist_ok=True)
+    result = {"machine": measuring.machine(),
+              "date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d")}
+
+    def step(name, make):
+        begin = datetime.datetime.now()
+        result[name] = make()
+        print(f"{name}: {(datetime.datetime.now() - begin).total_seconds():.0f} s", file=sys.stderr)
+
+    step("types", lambda: run_types(o))
+    web = next(m for m in result["types"]["measurements"] if m["name"] == "web")
+    step("rates", lambda: run_rates(o, web["events_per_second"]["median"]))
+    step("steps", lambda: run_steps(o))
+    step("starts", lambda: run_starts(o))
+    for name in SERIES:
+        step(name, lambda: run_series(o, name))
+    (o.results / "report.json").write_text(json.dumps(result, indent=1) + "\n")
+    return result
+
+
+# --- The document -------------------------------------------------------------------------------
+
+def types_table(types):
+    def median(m, name):
+        return m[name]["median"]
+
+    return table(
+        ["", "bytes an event", "events/s", "MB/s in", "server, CPU s a million", "x yardstick",
+         "client, x yardstick", "bytes stored an event", "p50, ms", "p99, ms"],
+        [[m["name"], m["bytes_per_event"], median(m, "events_per_second"),
+          median(m, "request_megabytes_per_second"), median(m, measuring.SERVER_CPU),
+          median(m, measuring.SERVER_CPU + "_by_yardstick"),
+          median(m, "client_cpu_seconds_per_million_events_by_yardstick"),
+          median(m, "bytes_per_stored_event"), m["latency_milliseconds"]["p50"],
+          m["latency_milliseconds"]["p99"]] for m in types["measurements"]])
+
+
+def rates_table(rates):
+    names = ["p50", "p90", "p99", "p99.9", "p99.99", "highest"]
+    return table(["share of the highest rate", "events/s", *(n + ", ms" for n in names)],
+                 [[f"{100 * r['share']:.0f} %", r["events_per_second"],
+                   *(r.get(name) for name in names)] for r in rates])
+
+
+def steps_table(steps):
+    by_name = {s["name"].split("/iterations")[0]: s for s in steps}
+    types = list(dict.fromkeys(name.partition("/")[2] for name in by_name))
+    rows = []
+    for step in STEPS:
+        row = [step]
+        for kind in types:
+            s = by_name[f"{step}/{kind}"]
+            row.append(f"{number(s['ns/event'])} ({number(s['x_yardstick'])})")
+        rows.append(row)
+    return table(["ns an event (x yardstick)", *types], rows)
+
+
+def starts_line(starts):
+    seconds, bytes_ = starts["seconds_to_ready"], starts["resident_bytes"]
+    return (f"From the command to the ready line: {1000 * seconds['median']:.1f} ms "
+            f"(median of {starts['count']}; highest {1000 * seconds['highest']:.1f} ms), "
+            f"{bytes_['median'] / 2 ** 20:.1f} MiB of memory.")
+
+
+def peers_sections(result):
+    if not result:
+        return "Not measured: Node and npm are not here.\n"
+    out = []
+    for shape in result["shapes"]:
+        several = f"{shape['events_per_call']} events in a call" if shape["events_per_call"] > 1 \
+            else "one event in a call"
+        out.append(f"Web events, {several}, {shape['connections']} connections:\n\n"
+                   f"{peers.describe(shape)}\n")
+    return "\n".join(out)
+
+
+def document(r):
+    return f"""# Performance
+
+<!-- Written by ./dev bench report: do not edit. -->
+
+Measured on {r["date"]} on {r["machine"]}; client and server share them. crmlocal
+{r["types"]["program"]}.
+
+**How.** `crmlocal bench` sends bodies in rotation (24 different ones of each type, with the shapes of
+real calls: classification, description, external reference, some user-defined fields; one event in a
+hundred names an account that does not exist), checks every row of every answer, all ids and all
+numbers. Every external reference is new, so that every event takes a claim. Costs are processor time,
+not wall time, and are told as multiples of the **yardstick**: Boost.JSON's `basic_parser` with an empty
+handler over the same bodies, in the same run. Both slow down together on a busy machine. Figures are
+medians of {len(r["types"]["measurements"][0]["rounds"])} rounds; what is compared takes turns. Latencies count from when a call was due,
+within 0.1 %.
+
+## Types of event
+
+1000 events in a call, 4 connections, as fast as it goes, in memory.
+
+{types_table(r["types"])}
+
+## Latency at constant rates
+
+Web events, 100 in a call, 16 connections.
+
+{rates_table(r["rates"])}
+
+## Steps of a call
+
+In one process, without sockets; processor time of each step.
+
+{steps_table(r["steps"])}
+
+## The floor
+
+`bench/floor` is a server of the same library that reads the body, looks at nothing and answers with as
+many bytes, always the same. What is above it is what the server does with its events. Web events.
+
+{floor.describe(r["floor"]["shapes"])}
+
+## Growth
+
+What an event costs as the server's world grows; web events, 1000 in a call, 4 connections where
+nothing else is said.
+
+{growth.describe(r["growth"]["cases"])}
+
+## Durability and starting
+
+Web events, 1000 in a call, 16 connections, as fast as it goes; then 100 in a call at
+{number(r["durability"]["modes"][0]["rate"])} events/s.
+
+{durability.describe(r["durability"])}
+
+{starts_line(r["starts"])}
+
+## Peers
+
+Each freshly started, in turns, in the same run as the server. They do not do the same: read the class
+and the work with the rate. Before anything is timed, a peer that validates and stores must give the same
+rows as the server for the vendor's six examples and for 3,600 generated events, half of them damaged.
+
+{peers_sections(r["peers"])}
+## Again
+
+    ./dev bench report      # all of this, in less than ten minutes
+    ./dev bench load --help # or one measurement, against any server
+"""
+
+
+def main():
+    o = measuring.options(__doc__, render={"action": "store_true",
+                                           "help": "write the document from the last figures"},
+                          out={"type": pathlib.Path, "help": "the document",
+                               "default": measuring.ROOT / "docs/performance.md"})
+    o.results = o.build / "bench"
+    if o.render:
+        result = json.loads((o.results / "report.json").read_text())
+    else:
+        result = measure(o)
+    o.out.write_text(document(result))
+    print(f"{o.out} is written", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
