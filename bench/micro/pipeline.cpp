@@ -2,8 +2,10 @@
 #include "bench/micro/pipeline.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 #include <exception>
+#include <iostream>
 #include <stdexcept>
 #include <utility>
 
@@ -59,6 +61,12 @@ store::persistence_settings storage_settings(std::string directory) {
     store::persistence_settings out;
     out.directory = std::move(directory);
     out.snapshot_journal_bytes = 0;  // when it is asked for
+    out.inform = [](const std::string&) {};
+    out.journal.warn = [](const std::string& text) { std::cerr << text << '\n'; };
+    out.journal.fail = [](const std::string& text) {
+        std::cerr << text << '\n';
+        std::_Exit(1);
+    };
     return out;
 }
 
