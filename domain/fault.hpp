@@ -74,6 +74,12 @@ inline constexpr fault table[] = {
      standing::assumed, standing::assumed},
     {"RequestTimeoutException", "{}", "The request did not arrive in time.", 408,
      standing::assumed, standing::assumed},
+    {"CallInProgressException", "A Call with Idempotency-Key ({}) Is in Progress.",
+     "The same call is being carried out; try again to get its answer.", 409, standing::assumed,
+     standing::assumed},
+    {"IdempotencyKeyReusedException", "Idempotency-Key ({}) Was Used for Another Call.",
+     "An idempotency key stands for one call with one body.", 422, standing::assumed,
+     standing::assumed},
     {"ServiceUnavailableException", "{}", "The service is not available at the moment.", 503,
      standing::assumed, standing::assumed},
 };
@@ -109,6 +115,8 @@ inline constexpr const fault& unknown_method = named("UnknownMethodException");
 inline constexpr const fault& method_not_allowed = named("MethodNotAllowedException");
 inline constexpr const fault& request_too_large = named("RequestTooLargeException");
 inline constexpr const fault& request_timeout = named("RequestTimeoutException");
+inline constexpr const fault& call_in_progress = named("CallInProgressException");
+inline constexpr const fault& key_of_another_call = named("IdempotencyKeyReusedException");
 inline constexpr const fault& service_unavailable = named("ServiceUnavailableException");
 
 }  // namespace faults

@@ -8,6 +8,7 @@
 #include "http/bulk_rows.hpp"
 #include "http/call_body.hpp"
 #include "http/envelope.hpp"
+#include "http/once.hpp"
 
 namespace crmlocal::http {
 namespace {
@@ -31,6 +32,9 @@ task<void> bulk_create::answer(const request& asked, workspace& memory) {
         context_.refuse_call(domain::refuse(faults::invalid_token), out);
         co_return;
     }
+    once again(context_, *who->in, call.type->collection, asked,
+               call.find_parameter(domain::fields::token)->text());
+    if (again.answer(out)) co_return;
     const domain::rule_settings& rules = who->in->settings().rules;
     co_await context_.ledger.resolve(*who->in, call);
     if (const domain::verdict refused = domain::judge_call(call, rules)) {
@@ -39,7 +43,12 @@ task<void> bulk_create::answer(const request& asked, workspace& memory) {
     }
     domain::judge_events(call, rules);
     const store::call_origin origin = origin_of(*who);
-    const auto status = co_await context_.ledger.commit(*who->in, origin, call);
+    const auto write = [&call, &out] {
+        std::string_view unknown;
+        write_bulk_rows(call, *domain::selected_members(call, unknown), out);
+    };
+    const store::once_record* const record = again.record(out, write);
+    const auto status = co_await context_.ledger.commit(*who->in, origin, call, record);
     if (status == store::commit_status::unavailable) {
         write_refusal(domain::refuse(faults::service_unavailable,
                                      "The Events Cannot Be Recorded at the Moment; Try Again."),
@@ -47,8 +56,8 @@ task<void> bulk_create::answer(const request& asked, workspace& memory) {
         out.retry_after_seconds = 1;
         co_return;
     }
-    std::string_view unknown;
-    write_bulk_rows(call, *domain::selected_members(call, unknown), out);
+    if (record) again.recorded();
+    else write();
 }
 
 }  // namespace crmlocal::http

@@ -55,6 +55,18 @@ domain::scratch<char> manifest_file(const manifest& m) {
     return out;
 }
 
+// Makes a directory and those above it, durably.
+void make_directories(const std::filesystem::path& path) {
+    if (path.empty() || std::filesystem::exists(path)) return;
+    const auto parent = path.parent_path();
+    make_directories(parent);
+    std::error_code error;
+    std::filesystem::create_directory(path, error);
+    if (error) throw damage(path.string(), "cannot make the directory: " + error.message());
+    if (const error_code lost = sync_directory(parent.empty() ? "." : parent.string()))
+        throw damage(parent.string(), "cannot be made durable: " + lost.message());
+}
+
 std::string lock_holder(file& lock) {
     char pid[32];
     error_code ignored;
@@ -96,9 +108,8 @@ manifest read_manifest(std::string_view bytes, const std::string& path) {
 
 data_directory::data_directory(std::string path, access how) : path_(std::move(path)) {
     while (path_.size() > 1 && path_.ends_with('/')) path_.pop_back();
+    if (how == access::writing) make_directories(path_);
     std::error_code error;
-    if (how == access::writing) std::filesystem::create_directories(path_, error);
-    if (error) throw damage(path_, "cannot make the directory: " + error.message());
     if (!std::filesystem::is_directory(path_, error))
         throw damage(path_, error ? error.message() : "is no directory");
     lock(how);

@@ -60,6 +60,30 @@ std::optional<events_reader::call> events_reader::next() noexcept {
     return c;
 }
 
+void begin_answer(const answer_change& one, domain::scratch<char>& out) {
+    byte_writer w(out);
+    w.varint(one.organisation);
+    w.text(one.key);
+    w.fixed(one.answer.body.high);
+    w.fixed(one.answer.body.low);
+    w.fixed(one.answer.answered_on);
+    w.text(one.answer.answer);
+}
+
+std::optional<answer_change> read_answer(std::string_view payload) noexcept {
+    byte_reader r(payload);
+    answer_change one;
+    one.organisation = r.varint();
+    one.key = r.text();
+    one.answer.body.high = r.fixed<std::uint64_t>();
+    one.answer.body.low = r.fixed<std::uint64_t>();
+    one.answer.answered_on = r.fixed<std::int64_t>();
+    one.answer.answer = r.text();
+    one.events = r.rest();
+    if (r.broken()) return std::nullopt;
+    return one;
+}
+
 claim_speller::claim_speller(const domain::claim& what, domain::scratch<char>& memory)
     : out_(memory) {
     out_.clear();

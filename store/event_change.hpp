@@ -7,6 +7,7 @@
 
 #include "domain/rule.hpp"
 #include "domain/scratch.hpp"
+#include "store/answered_calls.hpp"
 #include "store/event_log.hpp"
 #include "store/hash.hpp"
 
@@ -43,6 +44,18 @@ private:
     std::string_view rest_;
     bool broken_ = false;
 };
+
+/// An answer as it is written down; the events of its call, as above, are what follows it.
+struct answer_change {
+    std::uint64_t organisation = 0;
+    std::string_view key;
+    kept_answer answer;
+    std::string_view events;  ///< empty if the call created none
+};
+/// Appends all of it but the events.
+void begin_answer(const answer_change& one, domain::scratch<char>& out);
+/// Nothing if the bytes are broken; the events are not looked at.
+std::optional<answer_change> read_answer(std::string_view payload) noexcept;
 
 /// Spells out what a claim is about: its name, then each of its values with its size. The fingerprint of
 /// that stands for the claim; the same for an event in a call and for its record.

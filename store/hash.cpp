@@ -30,6 +30,13 @@ fingerprint fingerprint_of(std::string_view bytes) noexcept {
     return {h.high64, h.low64};
 }
 
+fingerprint digest_of(std::uint64_t seed, std::string_view first, std::string_view second) noexcept {
+    const XXH128_hash_t begin = XXH3_128bits_withSeed(first.data(), first.size(), seed);
+    const XXH128_hash_t all =
+        XXH3_128bits_withSeed(second.data(), second.size(), begin.low64 ^ begin.high64);
+    return {all.high64, all.low64 ^ begin.low64};
+}
+
 std::uint64_t seed_for(std::uint64_t seed, std::string_view name) noexcept {
     return XXH3_64bits_withSeed(name.data(), name.size(), seed);
 }

@@ -19,6 +19,9 @@ struct fingerprint {
 };
 fingerprint fingerprint_of(std::string_view bytes) noexcept;
 
+/// 128 bits that stand for bytes in two parts, the same in every process for the same seed.
+fingerprint digest_of(std::uint64_t seed, std::string_view first, std::string_view second) noexcept;
+
 /// Mixes a seed with a name: different for every name, the same in every run.
 std::uint64_t seed_for(std::uint64_t seed, std::string_view name) noexcept;
 

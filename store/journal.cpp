@@ -52,7 +52,8 @@ std::optional<std::uint64_t> journal::append(change_type type,
     for (std::string_view part : parts) to = std::ranges::copy(part, to).out;
     g.frames.push_back({at, static_cast<std::uint32_t>(payload_bytes), type});
     g.last_ticket = last_ticket_.load(std::memory_order_relaxed) + 1;
-    last_ticket_.store(g.last_ticket, std::memory_order_release);
+    last_ticket_.store(g.last_ticket, std::memory_order_relaxed);
+    last_counting_ticket_.store(g.last_ticket, std::memory_order_release);
     if (g.frames.size() == 1) work_.notify();
     return g.last_ticket;
 }
@@ -259,7 +260,8 @@ void journal::take_back(const error_code& why) {
     say_full(why);
     undo(later);
     undo(writing_);
-    durable_.give_up(last_ticket());
+    last_counting_ticket_.store(durable_.reached(), std::memory_order_release);
+    durable_.give_up(last_ticket_.load());
     writing_.clear();
     wait_for_room();
 }

@@ -66,9 +66,10 @@ public:
     /// given twice.
     std::optional<std::uint64_t> append(change_type type, std::span<const std::string_view> parts);
 
-    /// The newest ticket; what was appended before it was is durable with it.
+    /// The newest ticket that was not given up: when it is durable, so is all that readers may see by
+    /// then.
     std::uint64_t last_ticket() const noexcept {
-        return last_ticket_.load(std::memory_order_acquire);
+        return last_counting_ticket_.load(std::memory_order_acquire);
     }
 
     /// True when the change is as durable as promised, false if it never will be; then it has been
@@ -152,6 +153,7 @@ private:
     condition work_;     // for the journal's thread
     condition rotated_;  // for who wants a new segment
     std::atomic<std::uint64_t> last_ticket_ = 0;
+    std::atomic<std::uint64_t> last_counting_ticket_ = 0;
     wait_list durable_;
 
     // Of the journal's thread alone.

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "domain/batch.hpp"
 #include "domain/event_type.hpp"
+#include "store/answered_calls.hpp"
 #include "store/asio.hpp"
 #include "store/event_log.hpp"
 #include "store/organisation.hpp"
@@ -16,6 +19,19 @@ namespace crmlocal::store {
 enum class commit_status : std::uint8_t {
     done,         ///< recorded as durably as promised
     unavailable,  ///< nothing was recorded; the caller may try again later
+};
+
+/// What makes a call that is sent again the same call: its Idempotency-Key, and what it asks for.
+struct once_key {
+    std::string_view key;
+    fingerprint body;
+};
+
+/// How a call with an Idempotency-Key is recorded: with its answer, in one piece.
+struct once_record {
+    once_key key;
+    /// Writes the answer when numbers and ids are known. Must not wait and not throw.
+    std::function<std::string_view()> write_answer;
 };
 
 /// Through which everything is looked up and recorded. Nothing above knows which kind of ledger it
@@ -46,8 +62,14 @@ public:
     /// Records the accepted events of a batch, all or nothing: takes their claims in the order of the
     /// call, refusing events that come too late for one; gives numbers and ids to the rest, which it
     /// leaves in `call.created`; returns when they are recorded as durably as promised.
+    /// If `once` is not null, its answer is recorded with them, even if no event was accepted.
     virtual task<commit_status> commit(organisation& in, const call_origin& origin,
-                                       domain::batch& call) = 0;
+                                       domain::batch& call, const once_record* once = nullptr) = 0;
+
+    /// Looks up a call with an Idempotency-Key; fills in `answer` if it was answered. For `first` the key
+    /// is taken until the call is recorded or `forget_once` gives it back.
+    virtual once_state begin_once(organisation& in, const once_key& key, std::string& answer) = 0;
+    virtual void forget_once(organisation& in, std::string_view key) = 0;
 };
 
 }  // namespace crmlocal::store

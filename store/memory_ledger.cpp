@@ -3,199 +3,14 @@
 
 #include <algorithm>
 
-#include "store/event_change.hpp"
 #include "store/journal.hpp"
-#include "store/record.hpp"
+#include "store/recording.hpp"
 #include "store/resolution.hpp"
 
 namespace crmlocal::store {
 namespace {
 
-using domain::bound;
-using domain::claim;
-
-// One claim of one event.
-struct wanted_claim {
-    std::uint32_t event;
-    const bound<claim>* what;
-    fingerprint key;
-};
-
 memory_organisation& in_memory(organisation& o) { return static_cast<memory_organisation&>(o); }
-
-// What a commit needs while it runs; kept by each thread from one to the next.
-struct commit_memory {
-    std::vector<wanted_claim> claims;
-    std::vector<fingerprint> taken;
-    domain::scratch<char> claim_key;
-    domain::scratch<char> records;          // of all accepted events, as a run
-    std::vector<std::size_t> record_ends;   // in it; one for each event, accepted or not
-    std::vector<std::string_view> winners;  // the stretches of it that are still accepted
-    std::uint64_t winner_count = 0;
-    std::size_t winner_bytes = 0;
-    bool lost_a_claim = false;
-};
-
-// The claims of a type that are in force in an organisation, a bit for each.
-std::uint8_t claims_in_force(const organisation& in, const domain::event_type& type) {
-    std::uint8_t bits = 0;
-    for (std::size_t i = 0; i < type.claims.size(); ++i)
-        if (in.settings().rules.applies(*type.claims[i].what))
-            bits = static_cast<std::uint8_t>(bits | 1U << i);
-    return bits;
-}
-
-// Gathers the claims of the accepted events in the order of the call; the bits of their stripes.
-std::uint64_t gather_claims(std::uint8_t in_force, const domain::batch& call, commit_memory& m) {
-    m.claims.clear();
-    std::uint64_t stripes = 0;
-    for (std::size_t k = 0; k < call.type->claims.size(); ++k) {
-        const bound<claim>& c = call.type->claims[k];
-        if (!(in_force >> k & 1)) continue;
-        for (std::uint32_t i = 0; i < call.events.size(); ++i) {
-            if (call.refused(i) || !(call.events[i].given & c.triggers)) continue;
-            const auto key = claim_of(domain::event(call, i), c, m.claim_key);
-            if (!key) continue;
-            m.claims.push_back({i, &c, *key});
-            stripes |= claim_table::stripe_bit(*key);
-        }
-    }
-    if (call.type->claims.size() > 1) std::ranges::stable_sort(m.claims, {}, &wanted_claim::event);
-    return stripes;
-}
-
-constexpr std::size_t prefetched_claims = 16;  // ahead: enough to hide what memory takes
-
-// Takes the claims of one event, all or none of them; the first that was lost, or null.
-const wanted_claim* take_claims_of_event(claim_table::several& taken, const domain::batch& call,
-                                         std::span<const wanted_claim> wanted) {
-    for (const wanted_claim& c : wanted) {
-        if (!c.what->what->taken_before({call, c.event}, c.what->at) && taken.insert(c.key))
-            continue;
-        for (const wanted_claim* earlier = wanted.data(); earlier != &c; ++earlier)
-            taken.erase(earlier->key);
-        return &c;
-    }
-    return nullptr;
-}
-
-// Takes the claims, event by event.
-void take_claims(claim_table::several& taken, domain::batch& call, commit_memory& m) {
-    m.taken.clear();
-    m.lost_a_claim = false;
-    std::size_t prefetched = 0;
-    for (std::size_t first = 0, end = 0; first < m.claims.size(); first = end) {
-        for (; prefetched < std::min(m.claims.size(), first + prefetched_claims); ++prefetched)
-            taken.prefetch(m.claims[prefetched].key);
-        const std::uint32_t event = m.claims[first].event;
-        while (end < m.claims.size() && m.claims[end].event == event) ++end;
-        const auto wanted = std::span(m.claims).subspan(first, end - first);
-        if (const wanted_claim* lost = take_claims_of_event(taken, call, wanted)) {
-            call.refuse_event(event, lost->what->what->lost({call, event}, lost->what->at));
-            m.lost_a_claim = true;
-            continue;
-        }
-        for (const wanted_claim& c : wanted) m.taken.push_back(c.key);
-    }
-}
-
-// Encodes the accepted events one after the other.
-void encode_accepted(const domain::batch& call, commit_memory& m) {
-    m.records.clear();
-    m.record_ends.resize(call.events.size());
-    for (std::size_t i = 0; i < call.events.size(); ++i) {
-        if (!call.refused(i)) {
-            const std::size_t began = record_run::begin_record(m.records);
-            encode_record(call, i, m.records);
-            record_run::end_record(m.records, began);
-        }
-        m.record_ends[i] = m.records.size();
-    }
-}
-
-// The records of the events that are still accepted, in the order of the call.
-void choose_winners(const domain::batch& call, commit_memory& m) {
-    m.winners.clear();
-    m.winner_count = 0;
-    m.winner_bytes = 0;
-    std::size_t stretch = 0;  // where it began
-    for (std::size_t i = 0, begin = 0; i < call.events.size(); begin = m.record_ends[i++]) {
-        if (!call.refused(i)) {
-            ++m.winner_count;
-            continue;
-        }
-        if (begin != stretch) m.winners.emplace_back(m.records.data() + stretch, begin - stretch);
-        stretch = m.record_ends[i];
-    }
-    if (m.records.size() != stretch)
-        m.winners.emplace_back(m.records.data() + stretch, m.records.size() - stretch);
-    for (std::string_view stretch_of_winners : m.winners)
-        m.winner_bytes += stretch_of_winners.size();
-}
-
-// Writes the winners to the journal and puts them into their log, under the log's lock, so that
-// both have them in the order of their numbers; the ticket to wait with.
-std::optional<std::uint64_t> append(journal* to, const memory_organisation& world, std::size_t type,
-                                    call_entry entry, numbered_log& log, const commit_memory& m) {
-    if (to) {
-        thread_local domain::scratch<char> head;
-        thread_local std::vector<std::string_view> parts;
-        head.clear();
-        begin_events(world.key, type, head);
-        begin_call(entry, m.winner_count, m.winner_bytes, head);
-        parts.assign(1, {head.data(), head.size()});
-        parts.insert(parts.end(), m.winners.begin(), m.winners.end());
-        const auto ticket = to->append(change_type::events, parts);
-        if (!ticket) return std::nullopt;
-        entry.ticket = *ticket;
-    }
-    log.events.append(entry, m.winners);
-    log.next_number = entry.first_number + m.winner_count;
-    return entry.ticket;
-}
-
-// Takes the claims of a batch whose records are encoded, numbers it and appends it; the ticket to
-// wait with, 0 if there is nothing to wait for. Nothing if the journal takes nothing.
-std::optional<std::uint64_t> record(journal* to, memory_organisation& world, std::size_t type,
-                                    const call_origin& origin, domain::batch& call,
-                                    commit_memory& m, std::uint64_t& first_number) {
-    call_entry entry{.origin = origin, .claims = claims_in_force(world, *call.type)};
-    const std::uint64_t stripes = gather_claims(entry.claims, call, m);
-
-    claim_table::several claims(world.claims, stripes);
-    take_claims(claims, call, m);
-    choose_winners(call, m);
-    // Who lost a claim must not be told so before it is certain that the winner is recorded.
-    if (m.winner_count == 0) return to && m.lost_a_claim ? to->last_ticket() : 0;
-
-    std::optional<std::uint64_t> ticket;
-    if (world.settings().global_numbering) {
-        auto sequence = world.sequence.lock();
-        auto log = world.logs[type].lock();
-        entry.first_number = *sequence;
-        ticket = append(to, world, type, entry, *log, m);
-        if (ticket) *sequence += m.winner_count;
-    } else {
-        auto log = world.logs[type].lock();
-        entry.first_number = log->next_number;
-        ticket = append(to, world, type, entry, *log, m);
-    }
-    if (!ticket)
-        for (const fingerprint& key : m.taken) claims.erase(key);
-    first_number = entry.first_number;
-    return ticket;
-}
-
-void tell_created(const memory_organisation& in, std::size_t type, std::uint64_t number,
-                  domain::batch& call) {
-    call.created.clear();
-    call.created.extend(call.events.size());
-    for (std::size_t i = 0; i < call.events.size(); ++i) {
-        if (call.refused(i)) continue;
-        call.created[i] = {number, in.ids.make({static_cast<std::uint16_t>(type), number})};
-        ++number;
-    }
-}
 
 }  // namespace
 
@@ -215,8 +30,8 @@ bool memory_ledger::add_organisation(fixture from, std::uint64_t seed) {
         const auto all = by_key_.lock();
         if (!all->empty()) key = all->rbegin()->first + 1;
     }
-    add(std::make_shared<memory_organisation>(std::make_shared<const fixture>(std::move(from)),
-                                              clock_, key, seed));
+    add(std::make_shared<memory_organisation>(std::make_shared<const fixture>(std::move(from)), clock_,
+                                              key, seed));
     return true;
 }
 
@@ -277,26 +92,24 @@ task<void> memory_ledger::resolve(organisation& in, domain::batch& call) {
 }
 
 task<commit_status> memory_ledger::commit(organisation& in, const call_origin& origin,
-                                          domain::batch& call) {
-    memory_organisation& world = in_memory(in);
+                                          domain::batch& call, const once_record* once) {
     const std::size_t type = catalogue_.ordinal_of(*call.type);
-    std::optional<std::uint64_t> ticket;
-    bool any = false;
-    {
-        thread_local commit_memory memory;  // nothing here waits
-        encode_accepted(call, memory);
-        std::uint64_t first_number = 0;
-        ticket = record(journal_, world, type, origin, call, memory, first_number);
-        any = memory.winner_count != 0;
-        if (ticket) tell_created(world, type, first_number, call);
-    }
-    if (!ticket) co_return commit_status::unavailable;
-    if (any) changes_.fetch_add(1, std::memory_order_relaxed);
-    if (journal_ && *ticket != 0) {
-        const bool durable = co_await journal_->until_durable(*ticket);
+    const auto done = record_batch(journal_, in_memory(in), type, origin, call, once);
+    if (!done) co_return commit_status::unavailable;
+    if (done->events != 0 || once) changes_.fetch_add(1, std::memory_order_relaxed);
+    if (journal_ && done->ticket != 0) {
+        const bool durable = co_await journal_->until_durable(done->ticket);
         if (!durable) co_return commit_status::unavailable;
     }
     co_return commit_status::done;
+}
+
+once_state memory_ledger::begin_once(organisation& in, const once_key& key, std::string& answer) {
+    return in_memory(in).answered.begin(key.key, key.body, visible(), answer);
+}
+
+void memory_ledger::forget_once(organisation& in, std::string_view key) {
+    in_memory(in).answered.forget(key);
 }
 
 }  // namespace crmlocal::store

@@ -42,7 +42,9 @@ public:
     key_holder find_web_api_key(std::string_view key) override;
     task<void> resolve(organisation& in, domain::batch& call) override;
     task<commit_status> commit(organisation& in, const call_origin& origin,
-                               domain::batch& call) override;
+                               domain::batch& call, const once_record* once = nullptr) override;
+    once_state begin_once(organisation& in, const once_key& key, std::string& answer) override;
+    void forget_once(organisation& in, std::string_view key) override;
 
     // --- For recovery, snapshots and the journal ---
 
@@ -62,6 +64,10 @@ public:
     /// Puts events back that were written down; those that are there already are skipped. Throws
     /// `std::runtime_error` if they cannot have been. Not while calls are served.
     void restore_events(std::string_view payload);
+
+    /// The same for the answer to a call with an Idempotency-Key, and its events if it has any.
+    void restore_answer(std::string_view payload);
+    void undo_answer(std::string_view payload);
 
     /// Takes events back that were appended to the journal but never became durable.
     void undo_events(std::string_view payload);

@@ -8,6 +8,7 @@
 
 #include "domain/event_type.hpp"
 #include "domain/uuid.hpp"
+#include "store/answered_calls.hpp"
 #include "store/claim_table.hpp"
 #include "store/event_log.hpp"
 #include "store/guarded.hpp"
@@ -44,6 +45,7 @@ public:
     const std::uint64_t seed;
     const domain::id_maker ids;
     claim_table claims;
+    answered_calls answered;
     guarded<std::uint64_t> sequence;          ///< of numbers, where all types share one
     std::vector<guarded<numbered_log>> logs;  ///< one for each type of the catalogue
 };

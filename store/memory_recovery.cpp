@@ -89,6 +89,22 @@ void memory_ledger::restore_events(std::string_view payload) {
     if (in.broken()) throw std::runtime_error("broken events");
 }
 
+void memory_ledger::restore_answer(std::string_view payload) {
+    const auto one = read_answer(payload);
+    const auto world = one ? organisation_of(one->organisation) : nullptr;
+    if (!world) throw std::runtime_error("an answer of an organisation that is not there");
+    if (!one->events.empty()) restore_events(one->events);
+    world->answered.keep(one->key, one->answer, 0);
+}
+
+void memory_ledger::undo_answer(std::string_view payload) {
+    const auto one = read_answer(payload);
+    const auto world = one ? organisation_of(one->organisation) : nullptr;
+    if (!world) return;
+    if (!one->events.empty()) undo_events(one->events);
+    world->answered.take_back(one->key);
+}
+
 void memory_ledger::undo_events(std::string_view payload) {
     events_reader in(payload);
     const auto world = organisation_of(in.organisation());

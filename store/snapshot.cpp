@@ -50,6 +50,7 @@ public:
         add(change_type::organisation, payload_);
         ++summary_.organisations;
         for (std::size_t type = 0; type < one.logs.size(); ++type) add_events(one, type);
+        add_answers(one);
     }
 
     snapshot_summary finish() {
@@ -81,6 +82,16 @@ private:
         for (const domain::entity_kind& kind : domain::kinds::all)
             summary_.entities += data.all(kind).size();
         return at->second;
+    }
+
+    // Without the events of their calls, which are in the logs.
+    void add_answers(memory_organisation& one) {
+        const auto add_answer = [&](std::string_view key, const kept_answer& answer) {
+            payload_.clear();
+            begin_answer({one.key, key, answer, {}}, payload_);
+            add(change_type::answer, payload_);
+        };
+        one.answered.for_each(last_ticket_, add_answer);
     }
 
     // Looks at a few calls at a time under the lock; their records are copied without it.
@@ -153,6 +164,10 @@ public:
                 return true;
             case change_type::organisation: take_organisation(f.payload); return true;
             case change_type::events: take_events(f.payload); return true;
+            case change_type::answer:
+                if (!read_answer(f.payload)) broken("a broken answer");
+                if (into_) into_->restore_answer(f.payload);
+                return true;
             case change_type::snapshot_end: take_end(r, f.header.sequence); return false;
             default: broken("a frame of an unknown type"); return true;
         }

@@ -67,6 +67,32 @@ response call_while_memory_is_taken(scene& s) {
     return answer;
 }
 
+response call_with_key(scene& s, const std::string& events) {
+    const std::string text = bulk_body(s.who.token, "web", {events});
+    return s.who.client.post(bulk_path("web"), text, {{"Idempotency-Key", "k"}});
+}
+
+// While the disk takes its time over a call, the same call comes again.
+response call_while_it_is_in_progress(scene&) {
+    temporary_directory data;
+    world_server server(world{}, {"--threads=1", "--data=" + data.path().string()});
+    const std::string token = caller(server.port()).token;
+    const std::string body = bulk_body(token, "web", valid_events("web", 1000));
+    response answers[2];
+    for (int i = 0; i < 200 && answers[0].status != 409; ++i) {
+        const std::string text = request_text("POST", bulk_path("web"), body,
+                                              {{"Idempotency-Key", std::to_string(i)}});
+        http_client one(server.port()), other(server.port());
+        const std::string_view all = text;
+        for (http_client* each : {&one, &other}) each->send(all.substr(0, all.size() - 1));
+        for (http_client* each : {&one, &other}) each->send(all.substr(all.size() - 1));
+        answers[0] = one.receive();
+        answers[1] = other.receive();
+        if (answers[1].status == 409) std::swap(answers[0], answers[1]);
+    }
+    return answers[0];
+}
+
 const std::string blank_line = "\r\n\r\n";
 
 // clang-format off
@@ -112,6 +138,11 @@ const std::map<std::string_view, provocation> provocations = {
     {"RequestTooLargeException", request("POST " + bulk_path("web") +
         " HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000000" + blank_line)},
     {"RequestTimeoutException", request("POST " + bulk_path("web") + " HTTP/1.1\r\nHost: x\r\n")},
+    {"CallInProgressException", call_while_it_is_in_progress},
+    {"IdempotencyKeyReusedException", [](scene& s) {
+        call_with_key(s, valid_event("web", 1).text());
+        return call_with_key(s, valid_event("web", 2).text());
+    }},
     {"ServiceUnavailableException", call_while_memory_is_taken},
 };
 // clang-format on
@@ -120,7 +151,9 @@ const std::map<std::string_view, provocation> provocations = {
 bool is_of_http(std::string_view fault) {
     constexpr std::string_view all[] = {"MalformedRequestException", "UnknownMethodException",
                                         "MethodNotAllowedException", "RequestTooLargeException",
-                                        "RequestTimeoutException",   "ServiceUnavailableException"};
+                                        "RequestTimeoutException",   "ServiceUnavailableException",
+                                        "CallInProgressException",
+                                        "IdempotencyKeyReusedException"};
     return std::ranges::find(all, fault) != std::end(all);
 }
 

@@ -119,6 +119,8 @@ constexpr named_row names[] = {
     {"MethodNotAllowedException", 405},
     {"RequestTooLargeException", 413},
     {"RequestTimeoutException", 408},
+    {"CallInProgressException", 409},
+    {"IdempotencyKeyReusedException", 422},
     {"ServiceUnavailableException", 503},
 };
 
