@@ -39,6 +39,7 @@ void connection::hurry(std::chrono::milliseconds at_most) noexcept {
 }
 
 void connection::stop_receiving() noexcept {
+    stopped_receiving_ = true;
     boost::system::error_code ignored;  // the peer may already be gone
     socket.shutdown(tcp_socket::shutdown_receive, ignored);
 }

@@ -51,6 +51,9 @@ public:
     /// Nothing more is read than what has already arrived; a peer that waits sees the end.
     void stop_receiving() noexcept;
 
+    /// Whether the end that was read is one that we have made.
+    bool stopped_receiving() const noexcept { return stopped_receiving_; }
+
     /// Closes; what has not been sent yet is lost.
     void cut() noexcept;
 
@@ -64,6 +67,7 @@ private:
     clock::time_point deadline_;
     stage stage_ = stage::idle;
     bool expired_ = false;
+    bool stopped_receiving_ = false;
 };
 
 }  // namespace crmlocal::http

@@ -24,13 +24,16 @@ constexpr std::size_t direct_read_bytes_min = 4 * 1024;
 
 constexpr wire_fault too_slow{408, "The request did not arrive in time."};
 constexpr wire_fault cut_short{400, "The request ended before it was complete."};
+constexpr wire_fault stopping{503, "The server is stopping."};
 constexpr wire_fault too_large{413, "The request's body is too large."};
 constexpr wire_fault too_many{503, "Too many requests are being received."};
 
 /// What a failed or late read in the middle of a request means.
 receipt broken_off(const connection& from, const error_code& error) noexcept {
     if (from.expired()) return {.fault = too_slow};
-    if (error == asio::error::eof) return {.fault = cut_short};
+    // A request may have begun to arrive just when we stopped to receive: that is not its fault.
+    if (error == asio::error::eof)
+        return {.fault = from.stopped_receiving() ? stopping : cut_short};
     return {.lost = true};
 }
 
