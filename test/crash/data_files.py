@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: BSL-1.0
+"""The files of a data directory as docs/format.md describes them (a head, then frames), and ways to
+damage them."""
+import os
+import shutil
+import struct
+
+SECTOR = 512
+HEAD_BYTES = 64
+FRAME_HEADER = struct.Struct("<IIQQQBBHI")
+EVENTS = 6  # the type of a frame with the events of a call
+
+
+class Frame:
+    def __init__(self, begin, end, kind):
+        self.begin = begin
+        self.end = end
+        self.kind = kind
+
+
+def frames_of(content):
+    """The frames of a sound file."""
+    frames, at = [], HEAD_BYTES
+    while at + FRAME_HEADER.size <= len(content):
+        fields = FRAME_HEADER.unpack_from(content, at)
+        end = at + (FRAME_HEADER.size + fields[1] + 7) // 8 * 8
+        if end > len(content):
+            break
+        frames.append(Frame(at, end, fields[5]))
+        at = end
+    return frames
+
+
+def copy_directory(source, target):
+    """Makes a copy; replaces what was there."""
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(source, target)
+
+
+def files_of(data):
+    """Name -> content of all files that hold data."""
+    contents = {}
+    for name in sorted(os.listdir(data)):
+        if name == "MANIFEST" or name.endswith((".log", ".dat")):
+            with open(os.path.join(data, name), "rb") as file:
+                contents[name] = file.read()
+    return contents
+
+
+def write_file(path, content):
+    with open(path, "wb") as file:
+        file.write(content)
+
+
+# --- Damages: each yields (what was done, the damaged content) -----------------------------------
+
+
+def truncations(content, chance, how_many):
+    for size in sample(chance, range(len(content)), how_many):
+        yield f"cut to {size} bytes", content[:size]
+
+
+def flips(content, chance, how_many):
+    for at in sample(chance, range(len(content)), how_many):
+        bit = chance.randrange(8)
+        changed = bytearray(content)
+        changed[at] ^= 1 << bit
+        yield f"bit {bit} of byte {at} flipped", bytes(changed)
+
+
+def sectors(content, chance, how_many):
+    """Each sector zeroed; repeated in place of the next one; exchanged for another one."""
+    places = range(0, len(content), SECTOR)
+    for at in sample(chance, places, how_many):
+        size = min(SECTOR, len(content) - at)
+        yield f"sector at {at} zeroed", content[:at] + bytes(size) + content[at + size:]
+    for at in sample(chance, places[:-1], how_many):
+        end = at + SECTOR
+        copy = content[at:end][:len(content) - end]
+        yield f"sector at {at} repeated", content[:end] + copy + content[end + len(copy):]
+
+
+def whole_frames(content, chance, how_many):
+    """Frames exchanged, dropped, doubled."""
+    frames = frames_of(content)
+    for i in sample(chance, range(len(frames)), how_many):
+        f = frames[i]
+        whole = content[f.begin:f.end]
+        yield f"frame at {f.begin} dropped", content[:f.begin] + content[f.end:]
+        yield f"frame at {f.begin} doubled", content[:f.end] + whole + content[f.end:]
+        if i + 1 < len(frames):
+            after = frames[i + 1]
+            yield (f"frame at {f.begin} exchanged for the next one",
+                   content[:f.begin] + content[after.begin:after.end] + whole + content[after.end:])
+
+
+def appended(content, chance, _):
+    """Bytes behind the end that do not belong there."""
+    for size in (1, 7, 8, 40, 512, 5000):
+        yield f"{size} zeros behind the end", content + bytes(size)
+        yield f"{size} bytes behind the end", content + chance.randbytes(size)
+
+
+def sample(chance, places, how_many):
+    if how_many is None or how_many >= len(places):
+        return places
+    return sorted(chance.sample(places, how_many))
+
+
+ALL = (truncations, flips, sectors, whole_frames, appended)

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: BSL-1.0
+"""Goes through a scripted run step by step, a step being a system call that changes files: the
+process is killed there, or the call fails, once or from then on."""
+import collections
+import os
+
+import checker
+import script
+import traced
+from history import History
+from server import NotReady
+
+FAILURES = (1, 4)  # exit codes: a failure while serving; a directory that cannot be used
+RECOVERY_STEPS = ("pwrite64", "fdatasync", "fsync", "rename", "unlink", "ftruncate", "openat")
+
+
+def run_kills(trial):
+    """kill at each write, sync, rename, unlink and open of a scripted run, and of its recovery"""
+    for step in some_steps(trial):
+        kill_at(trial, step)
+
+
+def run_errors(trial):
+    """each of these fails, once or from then on, with EIO or ENOSPC: refused, never forgotten"""
+    for step in some_steps(trial):
+        fail_at(trial, step)
+
+
+def some_steps(trial):
+    """The steps of the script, or as many of them as there is time for."""
+    data, log = trial.fresh("data"), trial.path("strace.log")
+    with trial.serve(data, under=traced.under_strace(log, traced.CHANGES, "-y")) as server:
+        script.play(server, History())
+        server.stop()
+    times = collections.Counter((call.name, call.path) for call in traced.read_log(log)
+                                if call.path is not None and inside(call.path, data))
+    steps = [(name, path, when) for (name, path), count in sorted(times.items())
+             for when in range(1, count + 1)]
+    if not steps:
+        raise AssertionError("strace saw no step at all")
+    trial.count("steps", len(steps))
+    wanted = trial.rounds_or(len(steps), 30)
+    return steps if wanted >= len(steps) else sorted(trial.chance.sample(steps, wanted))
+
+
+def inside(path, data):
+    return path == data or path.startswith(data + os.sep)
+
+
+def tampered(step, what, from_then_on=False):
+    name, path, when = step
+    when = f"{when}+" if from_then_on else when
+    tampering = traced.injected(name, what, when, path)
+    return traced.under_strace("/dev/null", traced.CHANGES, *tampering)
+
+
+def kill_at(trial, step):
+    data, history = trial.fresh("data"), History()
+    try:
+        with trial.serve(data, under=tampered(step, "signal=KILL")) as server:
+            code = server.stop() if script.play(server, history) else server.wait()
+            trial.count("killed" if code == -9 else "not reached")
+    except NotReady as ended:
+        if ended.exit_code != -9:
+            raise
+        trial.count("killed while starting")
+    recover_with_kill(trial, data)
+    verify(trial, data, history, step, "killed")
+
+
+def recover_with_kill(trial, data):
+    """Starts again and is killed at one of the steps of recovering, if it comes that far."""
+    step = trial.chance.choice(RECOVERY_STEPS), None, trial.chance.randint(1, 8)
+    try:
+        with trial.serve(data, under=tampered(step, "signal=KILL")) as server:
+            server.stop()
+    except NotReady as ended:
+        if ended.exit_code != -9:
+            raise checker.Violation(f"did not recover: {ended}") from ended
+        trial.count("killed while recovering")
+
+
+def fail_at(trial, step):
+    error = trial.chance.choice(("EIO", "ENOSPC"))
+    from_then_on = trial.chance.random() < 0.5
+    how = f"{error} {'from then on' if from_then_on else 'once'}"
+    data, history = trial.fresh("data"), History()
+    try:
+        with trial.serve(data, under=tampered(step, f"error={error}", from_then_on)) as server:
+            served = script.play(server, history)
+            code = server.stop() if served else server.wait()
+            if code not in (0, *FAILURES):
+                raise checker.Violation(f"{step}, {how}: ended with {code}\n{server.errors()}")
+            trial.count(f"ended with {code}")
+            expect_failed_sync_to_end(trial, step, how, code, history)
+    except NotReady as ended:
+        if ended.exit_code not in FAILURES:
+            raise checker.Violation(f"{step}, {how}: {ended}") from ended
+        trial.count("refused to start")
+    trial.count("calls refused (503)", history.refused_calls)
+    verify(trial, data, history, step, how)
+
+
+def expect_failed_sync_to_end(trial, step, how, code, history):
+    """After a sync of the journal has failed nobody knows what is on the disk: it must end."""
+    name, path, _ = step
+    if name == "fdatasync" and path.endswith(".log") and code == 0:
+        raise checker.Violation(f"{step}, {how}: goes on after the journal could not be synced")
+
+
+def verify(trial, data, history, step, how):
+    try:
+        trial.verify(data, history)
+    except checker.Violation as broken:
+        raise checker.Violation(f"{step}, {how}: {broken}") from broken
+    except NotReady as ended:
+        raise checker.Violation(f"{step}, {how}: does not start again: {ended}") from ended
