@@ -6,6 +6,15 @@
 #include "store/reference_content.hpp"
 
 namespace crmlocal::store {
+namespace {
+
+std::string text_of_id(const domain::uuid& id) {
+    std::string out(32, '0');
+    domain::write_uuid(id, out.data());
+    return out;
+}
+
+}  // namespace
 
 reference_data::reference_data() = default;
 reference_data::~reference_data() = default;
@@ -36,9 +45,12 @@ std::string_view reference_data::key_of(const domain::entity_kind& kind, std::ui
 std::string reference_data::id_of(const domain::entity_kind& kind, std::uint32_t ordinal) const {
     if (const std::string_view given = content_->key(kind, 0, ordinal); !given.empty())
         return std::string(given);
-    std::string made(32, '0');
-    domain::write_uuid(content_->ids.make(content::meaning_of(kind, ordinal)), made.data());
-    return made;
+    return text_of_id(content_->ids.make(content::meaning_of(kind, ordinal)));
+}
+
+std::string reference_data::made_id(std::uint64_t seed, const domain::entity_kind& kind,
+                                    std::uint32_t ordinal) {
+    return text_of_id(domain::id_maker(seed).make(content::meaning_of(kind, ordinal)));
 }
 
 std::uint64_t reference_data::seed() const noexcept { return content_->seed; }

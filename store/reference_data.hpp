@@ -38,6 +38,10 @@ public:
     /// The id of an entity: given, or made from the seed as 32 hexadecimal characters.
     std::string id_of(const domain::entity_kind& kind, std::uint32_t ordinal) const;
 
+    /// The id that an entity gets which was given none: made from the seed of its reference data.
+    static std::string made_id(std::uint64_t seed, const domain::entity_kind& kind,
+                               std::uint32_t ordinal);
+
     /// What else a fixture said of it, by the name of an attribute: "life_cycle_state" (ACTIVE if
     /// it said nothing), "account", "referred_by", "type", "currency", "description"; empty if
     /// absent.
