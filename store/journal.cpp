@@ -31,6 +31,7 @@ void journal::group::clear() noexcept {
 
 journal::journal(guarded<data_directory>& directory, journal_settings settings, position next)
     : directory_(directory), settings_(std::move(settings)), next_(next) {
+    if (!writes()) return;
     if (const error_code error = begin_segment())
         throw damage(directory_.lock()->path(), "cannot begin a journal: " + error.message());
     thread_ = std::jthread([this] { run(); });
@@ -41,6 +42,7 @@ std::optional<std::uint64_t> journal::append(change_type type,
     std::size_t payload_bytes = 0;
     for (std::string_view part : parts) payload_bytes += part.size();
     if (payload_bytes > frame_header::payload_bytes_max) return std::nullopt;
+    if (!writes()) return last_ticket_.fetch_add(1) + 1;
 
     auto held = state_.lock();
     group& g = held->gathering;
@@ -65,6 +67,10 @@ task<bool> journal::until_durable(std::uint64_t ticket) {
 }
 
 std::optional<journal::cut> journal::rotate() {
+    if (!writes()) {
+        const std::uint64_t after = directory_.lock()->contents().last_segment + 1;
+        return cut{after, next_.sequence, next_.group, last_ticket_.load()};
+    }
     auto held = state_.lock();
     held->rotation_wanted = true;
     held->rotated.reset();

@@ -48,7 +48,8 @@ struct journal_settings {
 
 /// The one writer of the journal. Changes are appended to memory by any thread, in the order that counts,
 /// and written and synced in groups by a thread of its own: while one group is on its way to the disk
-/// the next one gathers. Safe for use by several threads at once.
+/// the next one gathers. With durability `none` it writes nothing and only numbers the changes, so that
+/// a snapshot knows where it ends. Safe for use by several threads at once.
 class journal {
 public:
     /// Where the journal goes on: the numbers of its next frame, and of the group that it is in.
@@ -126,6 +127,7 @@ private:
         bool rotation_failed = false;
     };
 
+    bool writes() const noexcept { return settings_.promised != durability::none; }
     void run();
     bool collect();
     void write_group();

@@ -59,10 +59,8 @@ recovery_summary persistence::recover(const recovery_progress& progress) {
 }
 
 void persistence::begin() {
-    if (settings_.journal.promised != durability::none) {
-        journal_ = std::make_unique<journal>(directory_, settings_.journal, found_.next);
-        ledger_.attach(*journal_);
-    }
+    journal_ = std::make_unique<journal>(directory_, settings_.journal, found_.next);
+    ledger_.attach(*journal_);
     taken_ = clock::now();
     if (ledger_.organisations().size() != organisations_kept_ && !snapshot())
         throw damage(settings_.directory, "a first snapshot cannot be written");
@@ -93,7 +91,7 @@ bool persistence::stop() {
         wanted_.notify();
         thread_.join();
         served_.abandon();
-        if (changed() && !snapshot() && !journal_) return false;
+        if (changed() && !snapshot() && settings_.journal.promised == durability::none) return false;
     }
     return !journal_ || journal_->stop();
 }
@@ -124,7 +122,7 @@ bool persistence::is_due(const requests& r) const {
     if (!changed()) return false;
     const bool by_time = settings_.snapshot_interval > 0ms &&
                          clock::now() - taken_ >= settings_.snapshot_interval;
-    if (by_time || !journal_ || settings_.snapshot_journal_bytes == 0) return by_time;
+    if (by_time || settings_.snapshot_journal_bytes == 0) return by_time;
     return journal_->written_bytes() + found_.journal_bytes - journal_bytes_kept_ >=
            settings_.snapshot_journal_bytes;
 }
@@ -134,15 +132,10 @@ std::optional<snapshot_summary> persistence::snapshot() {
     const std::uint64_t changes = ledger_.change_count();
     snapshot_begin begin;
     begin.taken_on = now_in_milliseconds();
-    if (journal_) {
-        const auto cut = journal_->rotate();
-        if (!cut) return std::nullopt;
-        begin.cut = *cut;
-    } else {
-        const std::uint64_t after = directory_.lock()->contents().last_segment + 1;
-        begin.cut = {after, found_.next.sequence, found_.next.group, ~std::uint64_t{0}};
-    }
-    const std::uint64_t written = journal_ ? journal_->written_bytes() : 0;
+    const auto cut = journal_->rotate();
+    if (!cut) return std::nullopt;
+    begin.cut = *cut;
+    const std::uint64_t written = journal_->written_bytes();
     const std::uint64_t number = directory_.lock()->contents().snapshot + 1;
     try {
         const snapshot_summary summary = write_and_check(number, begin);
