@@ -43,8 +43,9 @@ def verify_acknowledged(client, history, calls):
 
 
 def retry_doubtful(client, history, call):
-    """A call in doubt is made again: all of it was stored, or nothing was."""
-    answer = client.create(call.kind, call.events)
+    """A call in doubt is made again: all of it was stored, or nothing was. With an Idempotency-Key
+    both are answered alike."""
+    answer = client.create(call.kind, call.events, call.fields())
     processed, refused = answer.rows()
     names = set(call.names())
     new = names & set(processed)

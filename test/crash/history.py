@@ -22,6 +22,10 @@ class Call:
         self.key = key
         self.began_at = self.answered_at = None  # seconds of time.monotonic()
 
+    def fields(self):
+        """The header fields that it is made with."""
+        return () if self.key is None else (("Idempotency-Key", self.key),)
+
     def names(self):
         """The request identifiers of the events that must be stored if the call is."""
         return [name for name in (e["request_unique_identifier"] for e in self.events)

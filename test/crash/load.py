@@ -74,7 +74,10 @@ class Load:
             size = min(size, 20)
         with self.history.lock:
             stored = list(self.history.numbers["web"].values())[-50:]
-        return make_events(kind, name, size, chance, stored, self.history)
+        call = make_events(kind, name, size, chance, stored, self.history)
+        if chance.random() < 0.2:
+            call.key = f"key of {name}"
+        return call
 
 
 def make_events(kind, name, size, chance, stored, history):
@@ -101,9 +104,8 @@ def make_call(client, history, call, load=None):
             client.log_in()
     except (Unsent, Lost):
         return False
-    fields = () if call.key is None else (("Idempotency-Key", call.key),)
     try:
-        answer = client.create(call.kind, call.events, fields)
+        answer = client.create(call.kind, call.events, call.fields())
     except Unsent:
         return False
     except Lost:

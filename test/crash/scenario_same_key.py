@@ -36,21 +36,17 @@ def some_call(history, name, number):
     return call
 
 
-def keyed(call):
-    return (("Idempotency-Key", call.key),)
-
-
 def first_answer(client, history, call):
     """Makes the call, and gives the answer as it came."""
     call.began_at = 0.0
-    answer = client.create(call.kind, call.events, keyed(call))
+    answer = client.create(call.kind, call.events, call.fields())
     history.acknowledge(call, *answer.rows(), 0.0)
     return answer
 
 
 def expect_same(client, calls, answers):
     for call, first in zip(calls, answers):
-        again = client.create(call.kind, call.events, keyed(call))
+        again = client.create(call.kind, call.events, call.fields())
         if (again.status, again.body) != (first.status, first.body):
             raise Violation(f"another answer under the same key:\n  {first.body[:300]!r}\n"
                             f"  {again.body[:300]!r}")
@@ -59,7 +55,7 @@ def expect_same(client, calls, answers):
 def expect_other_body_refused(client, calls):
     for call, other in zip(calls, calls[6:]):
         answer = client.create(call.kind, other.events if other.kind == call.kind else
-                               call.events[:1], keyed(call))
+                               call.events[:1], call.fields())
         if answer.status != 422:
             raise Violation(f"the same key with another body is answered with {answer.status}: "
                             f"{answer.body[:300]!r}")
