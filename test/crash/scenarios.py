@@ -5,6 +5,7 @@ import scenario_damage
 import scenario_disk_trouble
 import scenario_kill
 import scenario_modes
+import scenario_objects
 import scenario_power_cut
 import scenario_power_model
 import scenario_same_key
@@ -13,6 +14,7 @@ import scenario_system_calls
 
 ALL = {
     "kill": scenario_kill.run,
+    "objects": scenario_objects.run,
     "stop": scenario_stop.run,
     "system-calls": scenario_system_calls.run_kills,
     "errors": scenario_system_calls.run_errors,
