@@ -30,7 +30,8 @@ def data_directory(o):
 def load(o, mode, *more):
     with data_directory(o) as folder:
         after = [*mode, f"--data={folder}/data"] if mode else ["--threads=0"]
-        return one(measuring.bench(o.program, "--type=web", "--rounds=1", *more, after=after))
+        return one(measuring.bench(o.program, "--type=web", "--rounds=1", *more, after=after,
+                                   smoke=o.smoke))
 
 
 def modes(o):
@@ -56,12 +57,12 @@ def starts(o):
     out = []
     with data_directory(o) as folder:
         fixture = folder / "fixture.json"
-        fixture.write_text(measuring.print_work(o, "fixture", 100_000))
+        fixture.write_text(measuring.print_work(o, "fixture", 1000 if o.smoke else 100_000))
         serve = [o.program, "serve", "--port=0", f"--fixtures={fixture}", f"--data={folder}/data",
                  "--durability=interval"]
         with measuring.server(*serve) as (port, pid):
             measuring.bench(o.program, "--type=web", f"--url=http://127.0.0.1:{port}", "--rounds=1",
-                            f"--events={events}", "--warm-up=0")
+                            f"--events={events}", "--warm-up=0", smoke=o.smoke)
             os.kill(pid, signal.SIGKILL)
         for what in ("the journal, after a crash", "the snapshot, after a stop"):
             size = sum(f.stat().st_size for f in (folder / "data").rglob("*") if f.is_file())

@@ -14,7 +14,7 @@ CASES = [
     ("connections, calls of 100", ("1", ["--connections=1", "--events-per-call=100"]),
      ("2,000", ["--connections=2000", "--events-per-call=100"])),
 ]
-SMOKE = {"10000000": "20000", "1000000": "20000", "1000": "20", "2000": "50"}
+SMOKE = {"10000000": "20000", "1000000": "5000", "1000": "20", "2000": "50"}
 
 
 def run(o, arguments):
@@ -23,9 +23,9 @@ def run(o, arguments):
                      a.partition("=")[0] + "=" + SMOKE[a.partition("=")[2]] for a in arguments]
     given = {a.partition("=")[0] for a in arguments}
     defaults = ["--type=web", "--rounds=1", f"--events={20_000 if o.smoke else 500_000}",
-                "--accounts=100000", "--warm-up=50000"]
-    return one(measuring.bench(o.program, *arguments,
-                               *(d for d in defaults if d.partition("=")[0] not in given)))
+                f"--accounts={1000 if o.smoke else 100_000}", "--warm-up=50000"]
+    return one(measuring.bench(o.program, *arguments, smoke=o.smoke, *(
+        d for d in defaults if d.partition("=")[0] not in given)))
 
 
 def figures(rounds):

@@ -93,9 +93,14 @@ def wait_for_port(process, port):
             time.sleep(0.05)
 
 
-def bench(program, *arguments, after=()):
+def bench(program, *arguments, after=(), smoke=False):
     """Runs `crmlocal bench` and returns its figures as it writes them; ends everything if an answer
-    was not as it must be. `after`: arguments for the server that it starts."""
+    was not as it must be. `after`: arguments for the server that it starts. `smoke`: with few
+    accounts and bodies, unless something else is said."""
+    if smoke:
+        given = {word.partition("=")[0] for word in map(str, arguments)}
+        small = ["--accounts=1000", "--bodies=4", "--warm-up=100"]
+        arguments = [*arguments, *(word for word in small if word.partition("=")[0] not in given)]
     with tempfile.TemporaryDirectory() as scratch:
         file = pathlib.Path(scratch) / "figures.json"
         command = [program, "bench", *arguments, "--json", file]

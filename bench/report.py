@@ -23,17 +23,19 @@ STORING = ("commit_to_disk", "snapshot", "recover_journal", "recover_snapshot")
 def run_types(o):
     """Every type of event, as fast as it goes."""
     events = 20_000 if o.smoke else 500_000
-    return measuring.bench(o.program, "--type=all", f"--rounds={o.rounds}", f"--events={events}")
+    return measuring.bench(o.program, "--type=all", f"--rounds={o.rounds}", f"--events={events}",
+                           smoke=o.smoke)
 
 
 def run_rates(o, fastest):
     """Web events at constant rates, as shares of the highest."""
-    seconds = 0.5 if o.smoke else 5
+    seconds = 0.2 if o.smoke else 5
     out = []
     for share in (0.25, 0.5, 0.75):
         measured = measuring.one(measuring.bench(
             o.program, "--type=web", "--rounds=1", "--events-per-call=100", "--connections=16",
-            f"--rate={fastest * share:.0f}", f"--seconds={seconds}", "--events=1000000000"))
+            f"--rate={fastest * share:.0f}", f"--seconds={seconds}", "--events=1000000000",
+            smoke=o.smoke))
         out.append({"share": share, "rate": fastest * share,
                     **measured["latency_milliseconds"],
                     "events_per_second": measured["events_per_second"]["median"]})

@@ -44,8 +44,9 @@ public:
               CRMLOCAL_BINARY,
               {"--fixtures=" +
                files_
-                   .write("bench.json",
-                          run(CRMLOCAL_BINARY, {"bench", "--print=fixture", "--accounts=1000"}).output)
+                   .write(
+                       "bench.json",
+                       run(CRMLOCAL_BINARY, {"bench", "--print=fixture", "--accounts=1000"}).output)
                    .string()}) {}
 
 private:
@@ -260,6 +261,24 @@ BOOST_AUTO_TEST_CASE(a_server_that_does_not_answer_is_given_up) {
     stops = true;
     BOOST_TEST(ended.output.find("errors") != std::string::npos, ended.output);
     BOOST_CHECK_EQUAL(ended.exit_code, 1);
+}
+
+// One slow answer at a constant rate delays all that were due meanwhile: who measures from when a
+// call was sent sees one slow call among fifty.
+BOOST_AUTO_TEST_CASE(a_pause_is_seen_by_every_call_that_was_due_in_it) {
+    const liar server([](auto request, unsigned n) {
+        if (n == 5) std::this_thread::sleep_for(std::chrono::milliseconds(500));
+        return row(request, std::to_string(n), some_id(n));
+    });
+    const temporary_directory files;
+    const std::string file = (files.path() / "figures.json").string();
+    std::vector<std::string> arguments = bench_liar(server.port(), "50");
+    arguments.insert(arguments.end(), {"--rate=50", "--json=" + file});
+    BOOST_REQUIRE_EQUAL(run(CRMLOCAL_BINARY, arguments).exit_code, 0);
+    const json::value figures = parse_json(read_file(file));
+    const json::value& latency = figures.at("measurements").at(0).at("latency_milliseconds");
+    BOOST_CHECK_EQUAL(latency.at("calls").to_number<int>(), 50);
+    BOOST_CHECK_GT(latency.at("p90").to_number<double>(), 300);
 }
 
 BOOST_DATA_TEST_CASE(misuse_ends_at_once_and_says_so, data::make(misuses), argument) {
