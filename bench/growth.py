@@ -11,8 +11,9 @@ CASES = [
     ("accounts", ("10", ["--accounts=10"]), ("1 M", ["--accounts=1000000"])),
     ("organisations", ("1", ["--accounts=100", "--organisations=1"]),
      ("1,000", ["--accounts=100", "--organisations=1000"])),
-    ("connections, calls of 100", ("1", ["--connections=1", "--events-per-call=100"]),
-     ("2,000", ["--connections=2000", "--events-per-call=100"])),
+    ("connections, calls of 100 at 100,000 events/s",
+     ("1", ["--connections=1", "--events-per-call=100", "--rate=100000"]),
+     ("2,000", ["--connections=2000", "--events-per-call=100", "--rate=100000"])),
 ]
 SMOKE = {"10000000": "20000", "1000000": "5000", "1000": "20", "2000": "50"}
 

@@ -23,6 +23,8 @@ TOKEN = "0123456789ABCDEF0123456789ABCDEF"
 LOGGED_IN = {"data": {"token": TOKEN}, "status": {"code": "OK", "description": "", "message": ""}}
 # Events in a call, connections.
 SHAPES = [(1000, 4), (1, 16)]
+# Of the slow; and json-server falls over when its file becomes large.
+WARM_UP_CALLS = {"Prism": 30, "json-server": 5}
 STUB, VALIDATES, STORES = "static stub", "validates", "validates and stores"
 
 
@@ -240,8 +242,7 @@ def first_difference(expected, found):
 
 def load(o, peer, port, pid, events, connections):
     seconds, warm_up = (0.3, 20) if o.smoke else (2, 200)
-    if peer[0] == "json-server":  # it falls over when the file becomes large
-        seconds, warm_up = min(seconds, 1), 5
+    warm_up = WARM_UP_CALLS.get(peer[0], warm_up)
     checks = "rows" if peer[2] == STORES else "status"
     arguments = ["--type=web", f"--url=http://127.0.0.1:{port}/", f"--server-pid={pid}",
                  f"--check={checks}", "--rounds=1", f"--seconds={seconds}", "--events=100000000",
