@@ -4,6 +4,7 @@
 than ten minutes on two cores. Leave the machine alone meanwhile."""
 import datetime
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import measuring
 import peers
 from measuring import number, table
 
+BUSY = 0.7  # the load above which somebody else must have been at work
 SERIES = ("floor", "growth", "durability", "peers")
 STEPS = ("decode", "resolve", "judge", "commit", "answer", "all")
 STORING = ("commit_to_disk", "snapshot", "recover_journal", "recover_snapshot")
@@ -73,7 +75,7 @@ def run_series(o, name):
 
 def measure(o):
     o.results.mkdir(parents=True, exist_ok=True)
-    result = {"machine": measuring.machine(),
+    result = {"machine": measuring.machine(), "load": os.getloadavg()[0],
               "date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d")}
 
     def step(name, make):
@@ -148,13 +150,21 @@ def peers_sections(result):
     return "\n".join(out)
 
 
+def describe_load(load):
+    """Whether the machine was left alone."""
+    if load < BUSY:
+        return "The machine did nothing else."
+    return (f"**The machine was busy with other things** (load {load:.1f} before it began): compare "
+            "multiples and ratios, not times.")
+
+
 def document(r):
     return f"""# Performance
 
 <!-- Written by ./dev bench report: do not edit. -->
 
 Measured on {r["date"]} on {r["machine"]}; client and server share them. crmlocal
-{r["types"]["program"]}.
+{r["types"]["program"]}. {describe_load(r["load"])}
 
 **How.** `crmlocal bench` sends bodies in rotation (24 different ones of each type, with the shapes of
 real calls: classification, description, external reference, some user-defined fields; one event in a
