@@ -120,6 +120,7 @@ std::optional<int> load(const serve_options& options, store::memory_ledger& ledg
 
 int serve_with(const serve_options& options) {
     store::memory_ledger ledger(domain::customer_events);
+    ledger.limit_memory(options.memory_bytes_max);
     store::token_table tokens;
     const auto kept = open_storage(options, ledger);
     http::api api(ledger, tokens, options.api, kept.get());

@@ -223,6 +223,8 @@ void add_options(CLI::App& app, serve_options& o) {
     add_number<std::uint64_t>(
         app, "--seed", 0, UINT64_MAX, "NUMBER", [&o](std::uint64_t seed) { o.seed = seed; },
         "Makes the same ids for the same calls in every run");
+    add_bytes(app, "--max-memory", o.memory_bytes_max,
+              "Nothing is recorded any more when the process takes so much; 0: no limit");
     add_data_options(app, o);
     add_api_options(app, o);
     add_limits(app, o);

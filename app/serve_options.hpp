@@ -24,6 +24,7 @@ struct serve_options {
     std::optional<std::uint64_t> seed;
     std::string log_level = "info";
     std::chrono::milliseconds shutdown_time = std::chrono::seconds{10};
+    std::uint64_t memory_bytes_max = 0;  ///< 0: as much as there is
     std::string data;  ///< a directory; empty: memory only
     store::durability durability = store::durability::commit;
     std::chrono::milliseconds durability_interval = std::chrono::seconds{1};

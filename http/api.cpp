@@ -51,6 +51,15 @@ void api_context::refuse_call(const domain::refusal& why, reply& out) const {
     write_refusal(why, real ? static_cast<unsigned>(why.why->http_status) : 200, out);
 }
 
+void api_context::refuse_unrecorded(store::commit_status why, reply& out) {
+    const bool full = why == store::commit_status::full;
+    refuse_http(domain::refuse(faults::service_unavailable,
+                               full ? "Nothing Can Be Recorded: the Server Uses All the Memory It May."
+                                    : "Nothing Can Be Recorded at the Moment; Try Again."),
+                out);
+    out.retry_after_seconds = full ? 60 : 1;
+}
+
 api::api(store::ledger& ledger, store::token_table& tokens, api_options options,
          store::persistence* kept)
     : options_(std::move(options)),

@@ -38,6 +38,9 @@ struct api_context {
 
     /// Refuses a call that could be read: HTTP 200, or the fault's own status if so decided.
     void refuse_call(const domain::refusal& why, reply& out) const;
+
+    /// Refuses a call that was sound but could not be recorded: HTTP 503.
+    static void refuse_unrecorded(store::commit_status why, reply& out);
 };
 
 /// The Web API: a method for each type of event of the ledger's catalogue, login, and what

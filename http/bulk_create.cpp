@@ -2,6 +2,7 @@
 #include "http/bulk_create.hpp"
 
 #include <chrono>
+#include <functional>
 
 #include "domain/call_judgement.hpp"
 #include "domain/judgement.hpp"
@@ -43,21 +44,18 @@ task<void> bulk_create::answer(const request& asked, workspace& memory) {
     }
     domain::judge_events(call, rules);
     const store::call_origin origin = origin_of(*who);
-    const auto write = [&call, &out] {
+    // While the call waits for the disk, the body it refers to leaves the processor's caches.
+    const std::function<void()> write = [&call, &out] {
         std::string_view unknown;
         write_bulk_rows(call, *domain::selected_members(call, unknown), out);
     };
     const store::once_record* const record = again.record(out, write);
-    const auto status = co_await context_.ledger.commit(*who->in, origin, call, record);
-    if (status == store::commit_status::unavailable) {
-        write_refusal(domain::refuse(faults::service_unavailable,
-                                     "The Events Cannot Be Recorded at the Moment; Try Again."),
-                      faults::service_unavailable.http_status, out);
-        out.retry_after_seconds = 1;
-        co_return;
-    }
-    if (record) again.recorded();
-    else write();
+    const auto status =
+        co_await context_.ledger.commit(*who->in, origin, call, record, record ? nullptr : &write);
+    if (status != store::commit_status::done)
+        api_context::refuse_unrecorded(status, out);
+    else
+        again.recorded();
 }
 
 }  // namespace crmlocal::http

@@ -19,6 +19,7 @@ namespace crmlocal::store {
 enum class commit_status : std::uint8_t {
     done,         ///< recorded as durably as promised
     unavailable,  ///< nothing was recorded; the caller may try again later
+    full,         ///< nothing was recorded: memory is used up as far as it may be
 };
 
 /// What makes a call that is sent again the same call: its Idempotency-Key, and what it asks for.
@@ -62,9 +63,12 @@ public:
     /// Records the accepted events of a batch, all or nothing: takes their claims in the order of the
     /// call, refusing events that come too late for one; gives numbers and ids to the rest, which it
     /// leaves in `call.created`; returns when they are recorded as durably as promised.
-    /// If `once` is not null, its answer is recorded with them, even if no event was accepted.
+    /// If `once` is not null, its answer is recorded with them, even if no event was accepted. If
+    /// `on_created` is not null it is called when the numbers are known, before anything is waited for;
+    /// whether they stay is known at the end only.
     virtual task<commit_status> commit(organisation& in, const call_origin& origin,
-                                       domain::batch& call, const once_record* once = nullptr) = 0;
+                                       domain::batch& call, const once_record* once = nullptr,
+                                       const std::function<void()>* on_created = nullptr) = 0;
 
     /// Looks up a call with an Idempotency-Key; fills in `answer` if it was answered. For `first` the key
     /// is taken until the call is recorded or `forget_once` gives it back.

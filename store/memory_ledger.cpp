@@ -92,11 +92,15 @@ task<void> memory_ledger::resolve(organisation& in, domain::batch& call) {
 }
 
 task<commit_status> memory_ledger::commit(organisation& in, const call_origin& origin,
-                                          domain::batch& call, const once_record* once) {
+                                          domain::batch& call, const once_record* once,
+                                          const std::function<void()>* on_created) {
+    if (call.refused_count() < call.events.size() && limit_.reached())
+        co_return commit_status::full;
     const std::size_t type = catalogue_.ordinal_of(*call.type);
     const auto done = record_batch(journal_, in_memory(in), type, origin, call, once);
     if (!done) co_return commit_status::unavailable;
     if (done->events != 0 || once) changes_.fetch_add(1, std::memory_order_relaxed);
+    if (on_created) (*on_created)();
     if (journal_ && done->ticket != 0) {
         const bool durable = co_await journal_->until_durable(done->ticket);
         if (!durable) co_return commit_status::unavailable;

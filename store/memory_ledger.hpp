@@ -11,6 +11,7 @@
 
 #include "store/hash.hpp"
 #include "store/ledger.hpp"
+#include "store/memory_limit.hpp"
 #include "store/memory_organisation.hpp"
 #include "store/striped_map.hpp"
 
@@ -34,6 +35,9 @@ public:
                                                       const domain::event_type& type,
                                                       std::uint64_t number);
 
+    /// Nothing is recorded while the process has so much memory, in bytes; 0: no limit.
+    void limit_memory(std::uint64_t bytes) noexcept { limit_.set(bytes); }
+
     /// What the events of an organisation take of memory, in bytes; claims not included.
     std::size_t memory(organisation& of);
 
@@ -42,7 +46,8 @@ public:
     key_holder find_web_api_key(std::string_view key) override;
     task<void> resolve(organisation& in, domain::batch& call) override;
     task<commit_status> commit(organisation& in, const call_origin& origin,
-                               domain::batch& call, const once_record* once = nullptr) override;
+                               domain::batch& call, const once_record* once = nullptr,
+                               const std::function<void()>* on_created = nullptr) override;
     once_state begin_once(organisation& in, const once_key& key, std::string& answer) override;
     void forget_once(organisation& in, std::string_view key) override;
 
@@ -88,6 +93,7 @@ private:
     striped_map<std::string, key_holder, text_hash, 16> web_api_keys_;
     guarded<std::map<std::uint64_t, std::shared_ptr<memory_organisation>>> by_key_;
     journal* journal_ = nullptr;
+    memory_limit limit_;
     std::atomic<std::uint64_t> changes_ = 0;
 };
 
