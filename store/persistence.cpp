@@ -117,14 +117,15 @@ void persistence::run_snapshots() {
     }
 }
 
-bool persistence::is_due(const requests& r) const {
+bool persistence::is_due(const requests& r) {
     if (r.wanted > handled_) return true;
     if (!changed()) return false;
     const bool by_time = settings_.snapshot_interval > 0ms &&
                          clock::now() - taken_ >= settings_.snapshot_interval;
     if (by_time || settings_.snapshot_journal_bytes == 0) return by_time;
-    return journal_->written_bytes() + found_.journal_bytes - journal_bytes_kept_ >=
-           settings_.snapshot_journal_bytes;
+    const std::uint64_t grown =
+        journal_->written_bytes() + found_.journal_bytes - journal_bytes_kept_;
+    return grown >= std::max(settings_.snapshot_journal_bytes, last_snapshot().bytes);
 }
 
 std::optional<snapshot_summary> persistence::snapshot() {

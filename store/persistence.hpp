@@ -24,7 +24,7 @@ struct persistence_settings {
     std::string directory;
     journal_settings journal;                        ///< `undo` is set by the persistence itself
     std::chrono::milliseconds snapshot_interval{0};  ///< 0: not by time
-    std::uint64_t snapshot_journal_bytes = 256 << 20;  ///< at the least; 0: not by size
+    std::uint64_t snapshot_journal_bytes = 256 << 20;  ///< or its own size if that is more; 0: not by size
     std::function<void(const std::string&)> inform;
 };
 
@@ -68,7 +68,7 @@ private:
     };
 
     void run_snapshots();
-    bool is_due(const requests& r) const;
+    bool is_due(const requests& r);
     std::optional<snapshot_summary> snapshot();
     snapshot_summary write_and_check(std::uint64_t number, const snapshot_begin& begin);
     bool changed() const { return ledger_.change_count() != changes_kept_; }
