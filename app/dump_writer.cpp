@@ -49,7 +49,7 @@ void write_media(const domain::entity& e, json_line& out) {
 // Writes the values of a record by the names of its columns.
 class value_writer {
 public:
-    value_writer(const store::reference_data& data, json_line& out) : data_(data), out_(out) {}
+    value_writer(const store::references& data, json_line& out) : data_(data), out_(out) {}
 
     void event(std::string_view record, std::span<const domain::column> columns) {
         record_reader in(record, columns);
@@ -81,7 +81,11 @@ private:
         switch (what.type) {
             case value_type::text: out_.text(v.text); return;
             case value_type::amount:
-            case value_type::quantity: out_.digits(v.text); return;
+            case value_type::quantity:
+            case value_type::whole: out_.digits(v.text); return;
+            case value_type::boolean:
+                out_.digits(v.text == "true" || v.text == "1" ? "true" : "false");
+                return;
             case value_type::date: out_.text(domain::format_date_time(v.date)); return;
             case value_type::floating: out_.number(v.floating); return;
             case value_type::identifier: {
@@ -94,7 +98,7 @@ private:
         }
     }
 
-    const store::reference_data& data_;
+    const store::references& data_;
     json_line& out_;
 };
 
@@ -111,7 +115,8 @@ void dump_writer::begin(std::uint64_t sequence) {
 void dump_writer::add(store::memory_organisation& one, const domain::event_catalogue& catalogue) {
     add_organisation(one, catalogue);
     for (const entity_kind& kind : domain::kinds::all)
-        for (const domain::entity& e : one.described().data->all(kind)) add_entity(one, kind, e);
+        for (std::uint32_t i = 0; i < one.references.count(kind); ++i)
+            add_entity(one, kind, *one.references.at(kind, i));
     for (std::size_t t = 0; t < one.logs.size(); ++t) add_events(one, t, catalogue.types[t]);
 }
 
@@ -143,7 +148,7 @@ void dump_writer::add_organisation(const store::memory_organisation& one,
 
 void dump_writer::add_entity(const store::memory_organisation& one, const entity_kind& kind,
                              const domain::entity& e) {
-    const store::reference_data& data = *one.described().data;
+    const store::references& data = one.references;
     json_line out(lines_);
     out.open('{').name("kind").text(dump_format::kinds::entity);
     out.name("organisation").text(one.name()).name("set").text(kind.set);
@@ -151,8 +156,8 @@ void dump_writer::add_entity(const store::memory_organisation& one, const entity
         if (!text.empty()) out.name(name).text(text);
     };
     for (std::size_t key = 0; key < kind.keys().size(); ++key)
-        member(kind.key_names[key], key == 0 ? data.id_of(kind, e.ordinal)
-                                             : data.key_of(kind, e.ordinal, key));
+        member(kind.key_names[key],
+               key == 0 ? data.id_of(kind, e.ordinal) : data.key_of(kind, e.ordinal, key));
     for (const store::attribute& a : store::attributes)
         if (a.of == &kind) member(a.name, data.text_of(kind, e.ordinal, a.name));
     if (e.media_restricted) write_media(e, out);
@@ -163,6 +168,7 @@ void dump_writer::add_entity(const store::memory_organisation& one, const entity
 
 void dump_writer::add_events(store::memory_organisation& one, std::size_t type,
                              const domain::event_type& what) {
+    const auto cancelled = one.cancelled[type].lock();
     const auto log = one.logs[type].lock();
     for (std::size_t i = 0; i < log->events.call_count(); ++i) {
         const auto call = log->events.call_at(i);
@@ -171,7 +177,10 @@ void dump_writer::add_events(store::memory_organisation& one, std::size_t type,
         std::string_view rest(run_.data(), run_.size());
         for (std::uint64_t k = 0; k < call.count; ++k) {
             const auto record = store::record_run::read(rest);
-            add_event(one, type, what, call.entry, call.entry.first_number + k, record.record);
+            const std::uint64_t number = call.entry.first_number + k;
+            const auto by = cancelled->find(number);
+            add_event(one, type, what, call.entry, number, record.record,
+                      by == cancelled->end() ? nullptr : &by->second.by);
             rest.remove_prefix(record.bytes);
         }
     }
@@ -179,7 +188,8 @@ void dump_writer::add_events(store::memory_organisation& one, std::size_t type,
 
 void dump_writer::add_event(const store::memory_organisation& one, std::size_t type,
                             const domain::event_type& what, const store::call_entry& call,
-                            std::uint64_t number, std::string_view record) {
+                            std::uint64_t number, std::string_view record,
+                            const store::call_origin* cancelled) {
     json_line out(lines_);
     out.open('{').name("kind").text(dump_format::kinds::event);
     out.name("organisation").text(one.name()).name("type").text(what.collection);
@@ -190,7 +200,11 @@ void dump_writer::add_event(const store::memory_organisation& one, std::size_t t
     const std::size_t users = one.described().users.size();
     if (call.origin.user < users) out.name("user").text(one.name_of_user(call.origin.user));
     else out.name("web_api_key").number(call.origin.user - users + 1);
-    value_writer(*one.described().data, out).event(record, what.columns());
+    if (cancelled) {
+        out.name("cancelled_on").number(cancelled->submitted_on);
+        out.name("cancelled_by").number(cancelled->user);
+    }
+    value_writer(one.references, out).event(record, what.columns());
     out.close('}').end();
     ++events_;
     finish_line();

@@ -12,7 +12,8 @@
 
 namespace crmlocal::app {
 
-/// Writes what a ledger holds as text, one JSON object a line. Nobody may change the ledger meanwhile.
+/// Writes what a ledger holds as text, one JSON object a line. Nobody may change the ledger
+/// meanwhile.
 class dump_writer {
 public:
     /// Whole lines are handed to `take`, many at once.
@@ -34,7 +35,8 @@ private:
                     const domain::event_type& what);
     void add_event(const store::memory_organisation& one, std::size_t type,
                    const domain::event_type& what, const store::call_entry& call,
-                   std::uint64_t number, std::string_view record);
+                   std::uint64_t number, std::string_view record,
+                   const store::call_origin* cancelled);
     void finish_line();
 
     std::function<void(std::string_view)> take_;

@@ -10,6 +10,7 @@
 #include "domain/shape.hpp"
 #include "store/event_change.hpp"
 #include "store/record.hpp"
+#include "store/reference_change.hpp"
 
 namespace crmlocal::app {
 namespace {
@@ -21,8 +22,9 @@ using form = json_tree::form;
 constexpr std::uint64_t events_per_call = 1000;
 
 // Members of an event's line that are no columns.
-constexpr std::string_view line_members[] = {"kind", "organisation", "type", "number",
-                                             "id",   "submitted_on", "user", "web_api_key"};
+constexpr std::string_view line_members[] = {
+    "kind", "organisation", "type",         "number",       "id",
+    "user", "web_api_key",  "submitted_on", "cancelled_on", "cancelled_by"};
 
 [[noreturn]] void refuse(const std::string& reason) { throw std::runtime_error(reason); }
 
@@ -70,6 +72,21 @@ void dumped_events::add(const json_tree& line) {
     store::record_run::end_record(run_, began);
     ++call_.count;
     ++count_;
+    restore_cancellation(line);
+}
+
+void dumped_events::restore_cancellation(const json_tree& line) {
+    const dumped_line members(line);
+    if (!members.find("cancelled_on")) return;
+    const store::fixture& in = call_.in->described();
+    store::call_origin by;
+    by.submitted_on = members.number<std::int64_t>("cancelled_on");
+    by.user = members.number<std::uint32_t>("cancelled_by");
+    if (by.user >= in.users.size() + in.web_api_keys.size()) refuse("there is no such user");
+    payload_.clear();
+    store::begin_cancellations(call_.in->key, call_.type, payload_);
+    store::add_cancellation(members.number<std::uint64_t>("number"), by, payload_);
+    into_.restore_cancellations({payload_.data(), payload_.size()});
 }
 
 dumped_events::call dumped_events::call_of(const json_tree& line) {
@@ -77,8 +94,9 @@ dumped_events::call dumped_events::call_of(const json_tree& line) {
     call out;
     const std::string_view organisation = members.text("organisation");
     if (call_.in && call_.in->name() == organisation) out.in = call_.in;
-    else out.in = std::static_pointer_cast<store::memory_organisation>(
-             into_.find_organisation(organisation));
+    else
+        out.in = std::static_pointer_cast<store::memory_organisation>(
+            into_.find_organisation(organisation));
     if (!out.in) refuse(fmt::format("the organisation '{}' must come before", organisation));
 
     const std::string_view type = members.text("type");
@@ -134,8 +152,9 @@ domain::object dumped_events::read_object(const json_tree& line, std::size_t obj
         if (c == domain::no_column || (rows.empty() && c == 0))
             refuse(fmt::format("unknown member '{}'", name));
         const domain::field& what = *columns[c].what;
-        const domain::value v = what.type == value_type::rows ? read_rows(line, i, what)
-                                                              : read_value(line, i, what, rows, row);
+        const domain::value v = what.type == value_type::rows
+                                    ? read_rows(line, i, what)
+                                    : read_value(line, i, what, rows, row);
         batch_.values[out.values + c] = v;
         out.given |= std::uint64_t{1} << c;
     });
@@ -178,8 +197,8 @@ domain::value dumped_events::read_value(const json_tree& line, std::size_t node,
     if (what.type == value_type::identifier) {
         const std::size_t key = node + 1;
         const domain::entity_kind& kind = *what.kind;
-        if (out.as != given_as::object || line[node].end != key + 1 ||
-            line[key].is != form::text || line[key].name != kind.key_names[kind.human_key])
+        if (out.as != given_as::object || line[node].end != key + 1 || line[key].is != form::text ||
+            line[key].name != kind.key_names[kind.human_key])
             refuse(fmt::format("'{}' must be an object with a {}", at.to(what.name),
                                kind.key_names[kind.human_key]));
         set(out, key);

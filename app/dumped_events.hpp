@@ -11,7 +11,6 @@
 #include "domain/scratch.hpp"
 #include "store/memory_ledger.hpp"
 
-
 namespace crmlocal::app {
 
 /// Puts the events of a dump back into a ledger, with their numbers.
@@ -38,6 +37,7 @@ private:
 
     call call_of(const json_tree& line);
     void join(const call& with);
+    void restore_cancellation(const json_tree& line);
     void fill_event(const json_tree& line);
     domain::object read_object(const json_tree& line, std::size_t object,
                                std::span<const domain::column> columns, std::string_view rows,

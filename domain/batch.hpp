@@ -31,6 +31,10 @@ struct call_shape {
     std::span<const column> parameters;
     std::string_view set = {};
     std::span<const column> columns = {};
+
+    /// True if the body is one event and the call's parameters are among its members. Its first
+    /// column, the identifier of the request, is not.
+    constexpr bool is_flat() const noexcept { return set.empty() && !columns.empty(); }
 };
 
 /// Where in an event something stands, in the order in which it is judged: the event's columns,

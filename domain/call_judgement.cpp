@@ -2,17 +2,13 @@
 #include "domain/call_judgement.hpp"
 
 #include <algorithm>
+#include <utility>
 
+#include "domain/object_form.hpp"
 #include "domain/shape.hpp"
 
 namespace crmlocal::domain {
 namespace {
-
-std::string_view trimmed(std::string_view text) noexcept {
-    const std::size_t first = text.find_first_not_of(' ');
-    if (first == text.npos) return {};
-    return text.substr(first, text.find_last_not_of(' ') - first + 1);
-}
 
 verdict check_unknown_parameter(const batch& call, const rule_settings& settings) {
     if (!settings.refuse_unknown_members) return {};
@@ -47,17 +43,26 @@ verdict check_set(const batch& call) {
                   std::to_string(events_per_call_max));
 }
 
+// The semi-optional parameters: exactly one of them.
+verdict check_choice(const batch& call) {
+    std::string names;
+    std::size_t given = 0;
+    for (std::size_t p = 0; p < call.shape->parameters.size(); ++p)
+        if (call.shape->parameters[p].how == need::semi_optional)
+            given += call.find(call.call, static_cast<std::uint8_t>(p)) != nullptr;
+    if (given == 1) return {};
+    for (const column& c : call.shape->parameters)
+        if (c.how == need::semi_optional)
+            names.append(names.empty() ? "" : given == 0 ? " or " : ", ").append(c.what->name);
+    if (given == 0) return refuse(faults::missing_parameter, names);
+    return refuse(faults::ambiguous_parameter, names, "");
+}
+
 verdict check_fields_set(batch& call) {
-    value* given = call.find_parameter(fields::fields_set);
-    if (!given) return {};
-    if (verdict v = check_shape(call, fields::fields_set, *given, {})) return v;
+    if (verdict v = check_fields_set_shape(call)) return v;
     std::string_view unknown;
     if (selected_members(call, unknown)) return {};
-    value name;
-    name.as = given_as::text;
-    name.data = unknown.data();
-    name.size = static_cast<std::uint32_t>(unknown.size());
-    return refuse_value(fields::fields_set.name, name);
+    return refuse_field_name(unknown);
 }
 
 }  // namespace
@@ -68,10 +73,27 @@ verdict judge_call(batch& call, const rule_settings& settings) {
     return judge_parameters(call, settings);
 }
 
+verdict check_fields_set_shape(batch& call) {
+    value* given = call.find_parameter(fields::fields_set);
+    return given ? check_shape(call, fields::fields_set, *given, {}) : verdict();
+}
+
+refusal refuse_field_name(std::string_view unknown) {
+    value name;
+    name.as = given_as::text;
+    name.data = unknown.data();
+    name.size = static_cast<std::uint32_t>(unknown.size());
+    return refuse_value(fields::fields_set.name, name);
+}
+
 verdict judge_parameters(batch& call, const rule_settings& settings) {
+    bool choice_judged = false;
     for (std::size_t p = 0; p < call.shape->parameters.size(); ++p) {
         const field* what = call.shape->parameters[p].what;
         if (what == &fields::token || what == &fields::fields_set) continue;
+        if (call.shape->parameters[p].how == need::semi_optional &&
+            !std::exchange(choice_judged, true))
+            if (verdict v = check_choice(call)) return v;
         if (verdict v = check_parameter(call, static_cast<std::uint8_t>(p))) return v;
     }
     return check_unknown_parameter(call, settings);
@@ -79,20 +101,16 @@ verdict judge_parameters(batch& call, const rule_settings& settings) {
 
 std::optional<std::uint8_t> selected_members(const batch& call, std::string_view& unknown) {
     const value* given = call.find_parameter(fields::fields_set);
-    std::string_view rest = given ? given->text() : std::string_view();
     std::uint8_t selected = 0;
-    while (!rest.empty()) {
-        const std::string_view name = trimmed(rest.substr(0, rest.find(',')));
-        rest.remove_prefix(
-            std::min(rest.size(), rest.find(',') == rest.npos ? rest.size() : rest.find(',') + 1));
-        if (name.empty()) continue;
-        const auto known = std::ranges::find(row_member_names, name);
-        if (known == std::end(row_member_names)) {
-            unknown = name;
-            return std::nullopt;
-        }
-        selected |= static_cast<std::uint8_t>(1U << (known - std::begin(row_member_names)));
-    }
+    bool known = true;
+    for_each_name(given ? given->text() : std::string_view(), [&](std::string_view name) {
+        const auto at = std::ranges::find(row_member_names, name);
+        known = at != std::end(row_member_names);
+        if (known) selected |= static_cast<std::uint8_t>(1U << (at - std::begin(row_member_names)));
+        else unknown = name;
+        return known;
+    });
+    if (!known) return std::nullopt;
     if (selected == 0) selected = (1U << std::size(row_member_names)) - 1;
     return selected;
 }

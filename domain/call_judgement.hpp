@@ -14,8 +14,15 @@ namespace crmlocal::domain {
 /// the other parameters. Needs the batch resolved. Returns the first reason to refuse the call.
 verdict judge_call(batch& call, const rule_settings& settings);
 
+/// Judges `fields_set` by itself, but not the names it holds.
+verdict check_fields_set_shape(batch& call);
+
+/// Refuses a name that `fields_set` holds.
+refusal refuse_field_name(std::string_view unknown);
+
 /// Judges the parameters of a call but its token and `fields_set`, one after the other in the order
-/// of the shape; then a member that nobody knows, if the organisation refuses those.
+/// of the shape; of the semi-optional ones exactly one must be given, which is judged at the first
+/// of them. Then a member that nobody knows, if the organisation refuses those.
 verdict judge_parameters(batch& call, const rule_settings& settings);
 
 /// The members of an answer's rows, in the order in which they are written.

@@ -28,6 +28,8 @@ constexpr described_type described_types[] = {
      "Number"},
     {value_type::identifier, "An object that names one", standing::seed, "Identifier"},
     {value_type::rows, "An array of objects.", standing::seed, "Set"},
+    {value_type::whole, "A whole number", standing::assumed, "Number"},
+    {value_type::boolean, "true or false; 1 or 0 are as good.", standing::assumed, "Boolean"},
 };
 
 constexpr const described_type& described(value_type type) {
@@ -68,14 +70,13 @@ public:
         for (const column& c : columns) {
             if (c.what == &fields::request_unique_identifier) continue;
             const std::string path = prefix + std::string(c.what->name);
-            if (c.how == need::semi_optional && !std::exchange(choice_told, true))
-                choice(columns);
+            if (c.how == need::semi_optional && !std::exchange(choice_told, true)) choice(columns);
             if (c.how == need::mandatory)
                 add(2, path, "It is given and not empty.", faults::missing_parameter,
                     standing::seed);
             if (c.what->type == value_type::identifier)
-                add(2, path, "It has exactly one of the keys " +
-                                 joined(c.what->kind->keys(), ", ") + ".",
+                add(2, path,
+                    "It has exactly one of the keys " + joined(c.what->kind->keys(), ", ") + ".",
                     faults::ambiguous_parameter, standing::found);
             if (c.what->type == value_type::rows) presence(c.what->columns, path + "[].");
         }
@@ -136,9 +137,9 @@ std::vector<described_rule> describe_rules(const event_type& type) {
     std::vector<described_rule> out;
     describer describe(out);
     describe.request(type);
-    describe.shapes(type.columns(), "");
-    describe.presence(type.columns(), "");
-    describe.references(type.columns(), "");
+    describe.shapes(type.bulk.columns, "");
+    describe.presence(type.bulk.columns, "");
+    describe.references(type.bulk.columns, "");
     describe.sentences(4, type.rules);
     describe.sentences(5, type.claims);
     return out;
@@ -147,8 +148,15 @@ std::vector<described_rule> describe_rules(const event_type& type) {
 std::string describe_shape(const field& what) {
     std::string out(described(what.type).sentence);
     if (what.type == value_type::identifier)
-        out.append(" ").append(what.kind->label).append(" by ").append(
-            joined(what.kind->keys(), ", or by ")) += ": a text of at most 255 characters.";
+        out.append(" ")
+            .append(what.kind->label)
+            .append(" by ")
+            .append(joined(what.kind->keys(), ", or by ")) += ": a text of at most 255 characters.";
+    if (what.type == value_type::whole)
+        out.append(" from ")
+            .append(std::to_string(what.least))
+            .append(" to ")
+            .append(std::to_string(what.most)) += ".";
     if (what.type != value_type::text) return out;
     if (!what.one_of.empty()) return out.append(": ").append(joined(what.one_of, ", ")) + ".";
     return out.append(" of at most ").append(std::to_string(what.length_max)) + " characters.";

@@ -10,10 +10,10 @@ namespace crmlocal::domain {
 
 /// A kind of reference data: how the API calls it and by which keys a caller may identify one.
 struct entity_kind {
-    std::uint8_t ordinal;                     ///< position in `kinds::all`
-    std::string_view label;                   ///< in "… Not Found." texts
-    std::string_view set;                     ///< the member of a fixture that lists them
-    std::uint8_t human_key;                   ///< the key by which entities refer to one another
+    std::uint8_t ordinal;                       ///< position in `kinds::all`
+    std::string_view label;                     ///< in "… Not Found." texts
+    std::string_view set;                       ///< the member of a fixture that lists them
+    std::uint8_t human_key;                     ///< the key by which entities refer to one another
     std::array<std::string_view, 4> key_names;  ///< in the order of the seed's tables
     std::uint8_t key_count;
 
@@ -60,7 +60,16 @@ static_assert([] {
     return true;
 }());
 
+/// Events are no reference data: the methods that name one look for it themselves.
+inline constexpr entity_kind customer_event = {count, "Customer Event", "customer_events",
+                                               1,     {"id", "number"}, 2};
+
 }  // namespace kinds
+
+/// True if it is one of `kinds::all`, which every organisation has tables of.
+constexpr bool is_reference_data(const entity_kind& kind) noexcept {
+    return kind.ordinal < kinds::count;
+}
 
 struct entity;
 
@@ -72,13 +81,13 @@ struct payment_medium {
 
 /// What the rules may ask about one piece of reference data. Immutable while a batch refers to it.
 struct entity {
-    std::uint32_t ordinal = 0;           ///< position among its kind in its organisation
-    bool active = true;                  ///< an account's life cycle state is ACTIVE
-    bool referred = false;               ///< a participant was referred before any event
-    bool media_restricted = false;       ///< an account allows its `media` only
-    std::string_view key;                ///< its human key: number, name or code
-    std::string_view type;               ///< a classification's type, "WEB" for instance
-    const entity* related = nullptr;     ///< a participant's account, a unit's currency
+    std::uint32_t ordinal = 0;                   ///< position among its kind in its organisation
+    bool active = true;                          ///< an account's life cycle state is ACTIVE
+    bool referred = false;                       ///< a participant was referred before any event
+    bool media_restricted = false;               ///< an account allows its `media` only
+    std::string_view key;                        ///< its human key: number, name or code
+    std::string_view type;                       ///< a classification's type, "WEB" for instance
+    const entity* related = nullptr;             ///< a participant's account, a unit's currency
     std::span<const payment_medium> media = {};  ///< what an account may pay with
 };
 

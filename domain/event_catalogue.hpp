@@ -8,6 +8,9 @@ namespace crmlocal::domain {
 /// The six types of customer event of the seed.
 extern const event_catalogue customer_events;
 
+/// The parameters of `customer_events/<collection>/show` and `…/cancel`.
+extern const call_shape event_call;
+
 /// The body of `authentication/token`.
 extern const call_shape login_call;
 

@@ -14,9 +14,9 @@ struct fault {
     std::string_view name;     ///< what an event row carries as its error code
     std::string_view detail;   ///< the sentence after "Error:", with {} for each argument
     std::string_view general;  ///< the sentence after "Description:"
-    int http_status;           ///< the status under `--api-fault-status 4xx`, and of HTTP's own faults
-    standing rule;             ///< how well it is known that such a thing is refused
-    standing text;             ///< how well the texts are known
+    int http_status;  ///< the status under `--api-fault-status 4xx`, and of HTTP's own faults
+    standing rule;    ///< how well it is known that such a thing is refused
+    standing text;    ///< how well the texts are known
 };
 
 namespace faults {
@@ -57,6 +57,8 @@ inline constexpr fault table[] = {
      "A participant cannot be referred by itself.", 400, standing::assumed, standing::assumed},
     {"AccountNotActiveException", "Account ({}) Is Not Active.", "The account is not active.", 400,
      standing::assumed, standing::assumed},
+    {"CustomerEventNotPostedException", "Customer Event ({}) Is Already Cancelled.",
+     "Only posted customer events can be cancelled.", 409, standing::found, standing::assumed},
     {"InvalidTokenException", "Token Is Invalid.", "The token is missing, unknown or expired.", 401,
      standing::assumed, standing::assumed},
     {"InvalidCredentialsException", "Credentials Are Invalid.",
@@ -72,8 +74,8 @@ inline constexpr fault table[] = {
      "The Web API method must be called with {}.", 405, standing::assumed, standing::assumed},
     {"RequestTooLargeException", "{}", "The request is larger than the server accepts.", 413,
      standing::assumed, standing::assumed},
-    {"RequestTimeoutException", "{}", "The request did not arrive in time.", 408,
-     standing::assumed, standing::assumed},
+    {"RequestTimeoutException", "{}", "The request did not arrive in time.", 408, standing::assumed,
+     standing::assumed},
     {"CallInProgressException", "A Call with Idempotency-Key ({}) Is in Progress.",
      "The same call is being carried out; try again to get its answer.", 409, standing::assumed,
      standing::assumed},
@@ -107,6 +109,7 @@ inline constexpr const fault& payment_medium_not_allowed =
     named("PaymentMediumNotAllowedException");
 inline constexpr const fault& self_referral = named("SelfReferralException");
 inline constexpr const fault& account_not_active = named("AccountNotActiveException");
+inline constexpr const fault& event_not_posted = named("CustomerEventNotPostedException");
 inline constexpr const fault& invalid_token = named("InvalidTokenException");
 inline constexpr const fault& invalid_credentials = named("InvalidCredentialsException");
 inline constexpr const fault& too_many_events = named("MaximumNumberOfEventsExceededException");

@@ -18,6 +18,8 @@ enum class value_type : std::uint8_t {
     quantity,    ///< an amount above zero
     identifier,  ///< an object that names one entity by exactly one of its kind's keys
     rows,        ///< an array of objects that have columns of their own
+    whole,       ///< a whole number within bounds
+    boolean      ///< true or false; 1 or 0 are as good
 };
 
 struct column;
@@ -27,11 +29,12 @@ struct field {
     std::string_view name;
     value_type type;
     std::string_view description;
-    std::string_view example = {};                 ///< JSON that the `demo` organisation accepts
-    std::uint32_t length_max = 0;                  ///< code points; texts only
+    std::string_view example = {};                  ///< JSON that the `demo` organisation accepts
+    std::uint32_t length_max = 0;                   ///< code points; texts only
     std::span<const std::string_view> one_of = {};  ///< an enumeration's values, upper case
-    const entity_kind* kind = nullptr;             ///< what an identifier identifies
-    std::span<const column> columns = {};          ///< what a row consists of
+    const entity_kind* kind = nullptr;              ///< what an identifier identifies
+    std::span<const column> columns = {};           ///< what a row consists of
+    std::int64_t least = 0, most = 0;               ///< of a whole number
 };
 
 /// How strongly a parameter is asked for. Of the semi-optional ones exactly one must be given.

@@ -50,6 +50,65 @@ inline constexpr field organisation = named_text("organisation", name_length_max
 inline constexpr field unit_id =
     named_text("unit", name_length_max, R"("1")", "The id of the unit to work for.");
 
+// Of the methods that create one event, read events back and list them.
+inline constexpr field process_immediately =
+    plain(boolean, "process_immediately", "true",
+          "Whether the event is processed at once. It is stored and shown, nothing else.");
+inline constexpr field customer_event =
+    reference_to(kinds::customer_event, "customer_event_identifier", R"({"number":"45"})",
+                 "The customer event, of the type that the method is for.");
+inline constexpr field submitted_after_date =
+    plain(date, "submitted_after_date", R"("2016-06-01T00:00:00")",
+          "Only customer events that were submitted at this time or after it.");
+inline constexpr field submitted_before_date =
+    plain(date, "submitted_before_date", R"("2036-06-30T23:59:59")",
+          "Only customer events that were submitted at this time or before it.");
+inline constexpr std::int64_t results_max = 1000;
+inline constexpr std::int64_t results_default = 100;
+inline constexpr field number_of_results = {
+    .name = "number_of_results",
+    .type = whole,
+    .description = "How many results are returned at most; 100 if not specified.",
+    .example = "100",
+    .least = 1,
+    .most = results_max};
+inline constexpr field offset = {
+    .name = "offset",
+    .type = whole,
+    .description = "How many results are skipped, from the first one; 0 if not specified.",
+    .example = "0",
+    .least = 0,
+    .most = 999'999'999'999};
+
+// Of the methods that are about reference data.
+inline constexpr field new_number =
+    named_text("number", name_length_max, R"("ACR0000009999")",
+               "The number that it is to have; the next free one if not specified.");
+inline constexpr field new_name =
+    named_text("name", name_length_max, R"("Polina Kestora")", "The name that it is to have.");
+inline constexpr field new_description = named_text(
+    "description", description_length_max, R"("Opened at the counter")", "A description of it.");
+inline constexpr field sign_up_on = plain(date, "sign_up_on", R"("2016-06-22T15:00:00")",
+                                          "The date that the rewards participant signed up.");
+inline constexpr field sign_up_by_unit =
+    reference_to(kinds::unit, "sign_up_by_unit_identifier", R"({"name":"Admin Unit"})",
+                 "The unit that signed up the rewards participant.");
+inline constexpr std::string_view classification_types[] = {"PURCHASE",
+                                                            "REFERRAL",
+                                                            "WEB",
+                                                            "SOCIAL_MEDIA",
+                                                            "ACHIEVEMENT",
+                                                            "SPEND_REQUEST",
+                                                            "FINANCIAL_ACHIEVEMENT",
+                                                            "FINANCIAL_STATEMENT"};
+inline constexpr field classification_type = {
+    .name = "type",
+    .type = text,
+    .description = "The type related with the retrieved classifications.",
+    .example = R"("WEB")",
+    .length_max = text_length_max,
+    .one_of = classification_types};
+
 // Of every event.
 inline constexpr field request_unique_identifier =
     named_text("request_unique_identifier", name_length_max, R"("221")",
@@ -149,7 +208,8 @@ inline constexpr field products = {
 
 // User-defined ones. A type of event has the first so many of each.
 constexpr field user_text(std::string_view name) {
-    return named_text(name, text_length_max, R"("tier gold")", "User Defined Field of type String.");
+    return named_text(name, text_length_max, R"("tier gold")",
+                      "User Defined Field of type String.");
 }
 constexpr field user_float(std::string_view name) {
     return plain(floating, name, "12.5", "User Defined Field of type Float.");

@@ -49,6 +49,21 @@ bool read_amount(value& v, bool above_zero) {
     return true;
 }
 
+bool read_whole(const field& what, value& v) {
+    constexpr millionths one = 1'000'000;
+    const auto read = v.as == given_as::number ? parse_decimal(v.text()) : std::nullopt;
+    if (!read || *read % one != 0) return false;
+    v.whole = *read / one;
+    return v.whole >= what.least && v.whole <= what.most;
+}
+
+bool read_boolean(value& v) {
+    const bool is_bit = v.as == given_as::number && (v.text() == "0" || v.text() == "1");
+    if (v.as != given_as::yes && v.as != given_as::no && !is_bit) return false;
+    v.whole = v.as == given_as::yes || (is_bit && v.text() == "1");
+    return true;
+}
+
 bool is_key_value(const value& v) {
     return (v.as == given_as::text || v.as == given_as::identifier) &&
            fits(v.text(), name_length_max);
@@ -81,6 +96,8 @@ bool read(const field& what, value& v) {
         case value_type::amount: return read_amount(v, false);
         case value_type::quantity: return read_amount(v, true);
         case value_type::rows: return v.as == given_as::rows;
+        case value_type::whole: return read_whole(what, v);
+        case value_type::boolean: return read_boolean(v);
         case value_type::identifier: break;
     }
     return false;
@@ -139,7 +156,7 @@ verdict check_keys(const field& what, const value& v, const path& at) {
 }
 
 verdict check_reference(const field& what, const value& v) {
-    if (what.type != value_type::identifier || v.found) return {};
+    if (what.type != value_type::identifier || v.found || !is_reference_data(*what.kind)) return {};
     return refuse(faults::not_found, what.kind->label, v.text());
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "domain/text.hpp"
 
+#include <cstdint>
+
 namespace crmlocal::domain {
 namespace {
 

@@ -2,14 +2,17 @@
 #include "http/api.hpp"
 
 #include "domain/event_type.hpp"
+#include "domain/reference_methods.hpp"
 #include "http/admin.hpp"
 #include "http/api_documents.hpp"
 #include "http/bulk_create.hpp"
 #include "http/envelope.hpp"
+#include "http/event_endpoint.hpp"
 #include "http/log_in.hpp"
 #include "http/log_in_by_key.hpp"
 #include "http/log_out.hpp"
 #include "http/pretty_json.hpp"
+#include "http/reference_endpoint.hpp"
 
 namespace crmlocal::http {
 namespace {
@@ -53,10 +56,11 @@ void api_context::refuse_call(const domain::refusal& why, reply& out) const {
 
 void api_context::refuse_unrecorded(store::commit_status why, reply& out) {
     const bool full = why == store::commit_status::full;
-    refuse_http(domain::refuse(faults::service_unavailable,
-                               full ? "Nothing Can Be Recorded: the Server Uses All the Memory It May."
-                                    : "Nothing Can Be Recorded at the Moment; Try Again."),
-                out);
+    refuse_http(
+        domain::refuse(faults::service_unavailable,
+                       full ? "Nothing Can Be Recorded: the Server Uses All the Memory It May."
+                            : "Nothing Can Be Recorded at the Moment; Try Again."),
+        out);
     out.retry_after_seconds = full ? 60 : 1;
 }
 
@@ -67,12 +71,13 @@ api::api(store::ledger& ledger, store::token_table& tokens, api_options options,
       context_{ledger, tokens_, options_, kept},
       routes_(options_.base_path) {
     const domain::event_catalogue& catalogue = ledger.catalogue();
-    for (const domain::event_type& type : catalogue.types)
-        routes_.add_method(bulk_path_of(type), std::make_shared<bulk_create>(context_, type));
+    for (const domain::event_type& type : catalogue.types) add_event_methods(type);
     routes_.add_method("authentication/token", std::make_shared<log_in>(context_));
     routes_.add_method("authentication/web_api_key/token",
                        std::make_shared<log_in_by_key>(context_));
     routes_.add_method("authentication/token/release", std::make_shared<log_out>(context_));
+    for (const domain::reference_methods& methods : domain::methods_of_reference_data)
+        add_reference_methods(routes_, context_, methods);
     routes_.add_path("/__admin/health/live", make_liveness());
     routes_.add_path("/__admin/health/ready", make_readiness(context_));
     routes_.add_path("/__admin/snapshots", make_snapshots(context_));
@@ -83,6 +88,20 @@ api::api(store::ledger& ledger, store::token_table& tokens, api_options options,
     routes_.add_path("/openapi.json", make_document([this, &catalogue] {
                          return pretty_json(openapi_document(catalogue, options_.base_path));
                      }));
+}
+
+void api::add_event_methods(const domain::event_type& type) {
+    routes_.add_method(bulk_path_of(type), std::make_shared<bulk_create>(context_, type));
+    routes_.add_method(event_path_of(type, "show"), std::make_shared<event_show>(context_, type));
+    if (!type.list.parameters.empty())
+        routes_.add_method(event_path_of(type, "list"),
+                           std::make_shared<event_list>(context_, type));
+    if (type.can_be_cancelled)
+        routes_.add_method(event_path_of(type, "cancel"),
+                           std::make_shared<event_cancel>(context_, type));
+    if (!type.single.columns.empty())
+        routes_.add_method(event_path_of(type, "create"),
+                           std::make_shared<event_create>(context_, type));
 }
 
 std::size_t api::body_bytes_max(const request& head) const noexcept {

@@ -22,9 +22,9 @@ namespace crmlocal::http {
 
 /// How the API presents itself.
 struct api_options {
-    std::string base_path = "/crmapi/rest/v2";       ///< paths without it work as well [found]
-    std::size_t body_bytes_max = 16 << 20;           ///< of a bulk call
-    bool api_faults_as_4xx = false;                  ///< instead of HTTP 200 [found]
+    std::string base_path = "/crmapi/rest/v2";  ///< paths without it work as well [found]
+    std::size_t body_bytes_max = 16 << 20;      ///< of a bulk call
+    bool api_faults_as_4xx = false;             ///< instead of HTTP 200 [found]
     token_profile tokens = token_profile::r11;
 };
 
@@ -34,7 +34,7 @@ struct api_context {
     session_tokens& tokens;
     const api_options& options;
     store::persistence* kept = nullptr;  ///< null: in memory only
-    std::atomic<bool> ready = false;  ///< everything is loaded and calls can be served
+    std::atomic<bool> ready = false;     ///< everything is loaded and calls can be served
 
     /// Refuses a call that could be read: HTTP 200, or the fault's own status if so decided.
     void refuse_call(const domain::refusal& why, reply& out) const;
@@ -47,7 +47,8 @@ struct api_context {
 /// administration needs. Paths derive from the catalogue.
 class api final : public service {
 public:
-    /// The ledger, the tokens and, if there is one, what keeps the ledger on the disk must outlive it.
+    /// The ledger, the tokens and, if there is one, what keeps the ledger on the disk must outlive
+    /// it.
     api(store::ledger& ledger, store::token_table& tokens, api_options options,
         store::persistence* kept = nullptr);
 
@@ -59,6 +60,8 @@ public:
     void refuse(unsigned status, std::string_view detail, reply& out) const override;
 
 private:
+    void add_event_methods(const domain::event_type& type);
+
     api_options options_;
     session_tokens tokens_;
     api_context context_;

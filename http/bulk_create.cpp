@@ -1,38 +1,22 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "http/bulk_create.hpp"
 
-#include <chrono>
 #include <functional>
 
 #include "domain/call_judgement.hpp"
+#include "domain/fields.hpp"
 #include "domain/judgement.hpp"
 #include "http/bulk_rows.hpp"
-#include "http/call_body.hpp"
-#include "http/envelope.hpp"
+#include "http/call_reader.hpp"
 #include "http/once.hpp"
 
 namespace crmlocal::http {
-namespace {
-
-namespace faults = domain::faults;
-
-store::call_origin origin_of(const store::login& who) {
-    const auto since_1970 = who.in->now().time_since_epoch();
-    return {std::chrono::duration_cast<std::chrono::milliseconds>(since_1970).count(), who.user};
-}
-
-}  // namespace
 
 task<void> bulk_create::answer(const request& asked, workspace& memory) {
     domain::batch& call = memory.batch;
     reply& out = memory.answer;
-
-    if (!decode_body(decoder_, asked, memory)) co_return;
-    const auto who = context_.tokens.find(call);
-    if (!who) {
-        context_.refuse_call(domain::refuse(faults::invalid_token), out);
-        co_return;
-    }
+    const auto who = begin_call(context_, decoder_, asked, memory);
+    if (!who) co_return;
     once again(context_, *who->in, call.type->collection, asked,
                call.find_parameter(domain::fields::token)->text());
     if (again.answer(out)) co_return;
@@ -52,10 +36,8 @@ task<void> bulk_create::answer(const request& asked, workspace& memory) {
     const store::once_record* const record = again.record(out, write);
     const auto status =
         co_await context_.ledger.commit(*who->in, origin, call, record, record ? nullptr : &write);
-    if (status != store::commit_status::done)
-        api_context::refuse_unrecorded(status, out);
-    else
-        again.recorded();
+    if (status != store::commit_status::done) api_context::refuse_unrecorded(status, out);
+    else again.recorded();
 }
 
 }  // namespace crmlocal::http

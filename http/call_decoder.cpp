@@ -22,7 +22,8 @@ call_handler::call_handler(const call_decoder& by, std::string_view body, domain
 
 call_handler::slots& call_handler::current() noexcept {
     const inside at = where_ == inside::identifier ? identifier_.parent : where_;
-    return at == inside::call ? call_ : at == inside::event ? event_ : row_;
+    if (at == inside::call || (at == inside::event && in_parameter_)) return call_;
+    return at == inside::event ? event_ : row_;
 }
 
 domain::object& call_handler::object_of(slots& at) {
@@ -31,7 +32,8 @@ domain::object& call_handler::object_of(slots& at) {
 }
 
 std::span<const domain::column> call_handler::columns_of(inside where) const noexcept {
-    if (where == inside::call) return by_.shape().parameters;
+    if (where == inside::call || (where == inside::event && in_parameter_))
+        return by_.shape().parameters;
     if (where == inside::event) return by_.shape().columns;
     return by_.shape().columns[event_.column].what->columns;
 }
@@ -57,7 +59,11 @@ bool call_handler::on_member(std::string_view name) {
             unknown_name_ = {};
             return !std::exchange(set_seen_, true);
         }
-        case inside::event: return on_slot_member(event_, by_.columns(), name);
+        case inside::event:
+            in_parameter_ =
+                by_.shape().is_flat() && by_.parameters().find(name) != domain::no_column;
+            if (in_parameter_) return on_slot_member(call_, by_.parameters(), name);
+            return on_slot_member(event_, by_.columns(), name);
         case inside::row: return on_slot_member(row_, by_.rows(event_.column), name);
         case inside::identifier: {
             const auto keys = identifier_.kind->keys();
@@ -167,7 +173,8 @@ void call_handler::note_unknown(const value& v) {
     u.given = v;
     const bool in_identifier = where_ == inside::identifier;
     const inside holder = in_identifier ? identifier_.parent : where_;
-    if (holder == inside::call) {
+    const bool of_call = holder == inside::call || (holder == inside::event && in_parameter_);
+    if (of_call) {
         if (in_identifier) u.where.column = call_.column;
     } else {
         u.event = static_cast<std::uint32_t>(event_.index);
@@ -177,7 +184,7 @@ void call_handler::note_unknown(const value& v) {
                 out_.rows.size() - 1 - out_.values[object_of(event_).values + event_.column].first);
         if (holder == inside::row && in_identifier) u.where.row_column = row_.column;
     }
-    std::size_t& kept = holder == inside::call ? call_unknown_ : event_unknown_;
+    std::size_t& kept = of_call ? call_unknown_ : event_unknown_;
     if (kept == none) {
         kept = out_.unknown_members.size();
         out_.unknown_members.push(u);
@@ -197,7 +204,10 @@ bool call_handler::on_open(char kind) {
 
 bool call_handler::open_object() {
     switch (where_) {
-        case inside::nothing: where_ = inside::call; return true;
+        case inside::nothing:
+            where_ = inside::call;
+            if (by_.shape().is_flat()) begin_flat();
+            return true;
         case inside::set:
             if (++out_.events_given > domain::events_per_call_max) {
                 skip_into(inside::set);
@@ -244,7 +254,8 @@ bool call_handler::open_array() {
     }
     value v;
     v.as = given_as::array;
-    const domain::field* what = where_ == inside::event ? field_of(event_, where_) : nullptr;
+    const bool is_column = where_ == inside::event && !in_parameter_;
+    const domain::field* what = is_column ? field_of(event_, where_) : nullptr;
     if (what && what->type == value_type::rows) {
         v.as = given_as::rows;
         v.first = static_cast<std::uint32_t>(out_.rows.size());
@@ -256,6 +267,15 @@ bool call_handler::open_array() {
     const bool ok = put(v);
     skip_into(where_);
     return ok;
+}
+
+// The call is one event, which has no set to be in.
+void call_handler::begin_flat() {
+    out_.set.as = given_as::rows;
+    out_.events_given = 1;
+    out_.events.push({});
+    event_ = {.index = 0};
+    where_ = inside::event;
 }
 
 void call_handler::skip_into(inside parent) {
@@ -283,7 +303,7 @@ bool call_handler::on_close(char kind) {
             where_ = inside::event;
             break;
         }
-        case inside::event: where_ = inside::set; break;
+        case inside::event: where_ = by_.shape().is_flat() ? inside::nothing : inside::set; break;
         case inside::set: where_ = inside::call; break;
         case inside::call:
         case inside::nothing: where_ = inside::nothing; break;
@@ -292,7 +312,10 @@ bool call_handler::on_close(char kind) {
 }
 
 call_decoder::call_decoder(const domain::call_shape& shape, const domain::event_type* type)
-    : shape_(shape), type_(type), parameters_(shape.parameters), columns_(shape.columns) {
+    : shape_(shape),
+      type_(type),
+      parameters_(shape.parameters),
+      columns_(shape.columns, shape.is_flat() ? 1 : 0) {
     for (std::size_t c = 0; c < shape.columns.size(); ++c)
         if (shape.columns[c].what->type == value_type::rows)
             rows_.emplace(static_cast<std::uint8_t>(c),
@@ -319,7 +342,7 @@ std::optional<std::size_t> parse(const call_decoder& by, std::string_view body, 
 }  // namespace
 
 std::optional<std::size_t> call_decoder::decode(std::string_view body, domain::batch& out) const {
-    if (decode_quickly(*this, body, out)) return std::nullopt;
+    if (!shape_.is_flat() && decode_quickly(*this, body, out)) return std::nullopt;
     return decode_thoroughly(body, out);
 }
 

@@ -30,9 +30,9 @@ private:
 
     // An object whose members are slots: the call, an event or a row.
     struct slots {
-        domain::object* into = nullptr;    // the call's only: arrays move when they grow
-        std::size_t index = 0;             // of the event or row
-        std::uint64_t seen = 0;            // bits of the members met, given as null or not
+        domain::object* into = nullptr;           // the call's only: arrays move when they grow
+        std::size_t index = 0;                    // of the event or row
+        std::uint64_t seen = 0;                   // bits of the members met, given as null or not
         std::uint8_t column = domain::no_column;  // of the member being read
         std::uint8_t last = domain::columns_max;  // of the known member before it, if any
     };
@@ -53,6 +53,7 @@ private:
     bool open_object();
     bool open_array();
     void skip_into(inside parent);
+    void begin_flat();
     void end_identifier();
     void note_unknown(const domain::value& v);
     bool on_slot_member(slots& at, const member_table& table, std::string_view name);
@@ -69,12 +70,13 @@ private:
     inside where_ = inside::nothing;
     inside resume_ = inside::nothing;  // after what is skipped
     std::uint32_t skipped_depth_ = 0;
-    std::size_t rows_given_ = 0;       // in the array being read
+    std::size_t rows_given_ = 0;  // in the array being read
     bool set_seen_ = false;
-    bool in_set_member_ = false;       // the member being read is the set
-    std::string_view unknown_name_;    // of the member being read, if no table knows it
+    bool in_set_member_ = false;     // the member being read is the set
+    bool in_parameter_ = false;      // of a flat call: it belongs to the call, not to the event
+    std::string_view unknown_name_;  // of the member being read, if no table knows it
     static constexpr std::size_t none = SIZE_MAX;
-    std::size_t call_unknown_ = none;   // indices of what was kept
+    std::size_t call_unknown_ = none;  // indices of what was kept
     std::size_t event_unknown_ = none;
     slots call_, event_, row_;
     std::array<std::array<std::uint8_t, domain::columns_max + 1>, 2> followers_ = {};

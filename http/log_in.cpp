@@ -24,7 +24,7 @@ bool choose_unit(const api_context& context, const domain::batch& call, store::l
                  reply& out) {
     const std::string_view unit = text_of(call, fields::unit_id);
     if (unit.empty()) return true;
-    who.unit = who.in->described().data->find(domain::kinds::unit, 0, unit);
+    who.unit = who.in->references.find(domain::kinds::unit, 0, unit);
     if (who.unit) return true;
     const domain::refusal refused =
         domain::refuse(domain::faults::not_found, domain::kinds::unit.label, unit);

@@ -16,9 +16,11 @@ namespace crmlocal::http {
 /// by several threads at once.
 class member_table {
 public:
-    explicit member_table(std::span<const domain::column> columns) : columns_(columns) {
+    /// The columns before `first` have no members.
+    explicit member_table(std::span<const domain::column> columns, std::size_t first = 0)
+        : columns_(columns), first_(first) {
         places_.fill(domain::no_column);
-        for (std::size_t c = 0; c < columns.size(); ++c) {
+        for (std::size_t c = first; c < columns.size(); ++c) {
             std::size_t at = place_of(columns[c].what->name);
             while (places_[at] != domain::no_column) at = (at + 1) % places_.size();
             places_[at] = static_cast<std::uint8_t>(c);
@@ -35,7 +37,8 @@ public:
 
     /// The same, quicker if the name is that of the column guessed.
     std::uint8_t find(std::string_view name, std::uint8_t guess) const noexcept {
-        if (guess < columns_.size() && columns_[guess].what->name == name) return guess;
+        if (guess >= first_ && guess < columns_.size() && columns_[guess].what->name == name)
+            return guess;
         return find(name);
     }
 
@@ -56,6 +59,7 @@ private:
     }
 
     std::span<const domain::column> columns_;
+    std::size_t first_;
     std::array<std::uint8_t, 256> places_;
 };
 

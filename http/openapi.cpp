@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <boost/json/parse.hpp>
 #include <cctype>
+
+#include <boost/json/parse.hpp>
 
 #include "domain/description.hpp"
 #include "domain/event_catalogue.hpp"
 #include "domain/fields.hpp"
 #include "http/api_documents.hpp"
+#include "http/openapi_parts.hpp"
 #include "version.hpp"
 
 namespace crmlocal::http {
@@ -15,41 +17,13 @@ namespace json = boost::json;
 using domain::column;
 using domain::need;
 
-json::object content_of(json::object schema, json::value example = nullptr) {
-    json::object media = {{"schema", std::move(schema)}};
-    if (!example.is_null()) media["example"] = std::move(example);
-    return {{"application/json", std::move(media)}};
-}
-
-json::object reference(std::string_view schema) {
-    return {{"$ref", "#/components/schemas/" + std::string(schema)}};
-}
-
-json::object refusal_response(std::string_view description) {
-    return {{"description", json::string(description)}, {"content", content_of(reference("Refusal"))}};
-}
-
-// The answers of a method: its own and the refusal share HTTP 200, unless real statuses are on.
-json::object responses_of(std::string_view answer) {
-    json::object either = {{"oneOf", json::array{reference(answer), reference("Refusal")}}};
-    return {{"200",
-             {{"description", "The answer, or why the call as a whole was refused (`status.code`)."},
-              {"content", content_of(std::move(either))}}},
-            {"400", refusal_response("The body is not a JSON object, or the framing is broken.")},
-            {"405", refusal_response("The method must be called with POST.")},
-            {"408", refusal_response("The request did not arrive in time.")},
-            {"413", refusal_response("The body is larger than the server accepts.")},
-            {"503", refusal_response("Nothing was recorded; try again after `Retry-After`.")}};
-}
-
 json::array rules_of(const domain::event_type& type) {
     json::array out;
     for (const domain::described_rule& r : domain::describe_rules(type)) {
-        json::object each = {
-            {"stage", json::string(domain::stage_names[r.stage - 1])},
-            {"sentence", r.sentence},
-            {"fault", json::string(r.refuses_with->name)},
-            {"standing", json::string(name_of(r.known))}};
+        json::object each = {{"stage", json::string(domain::stage_names[r.stage - 1])},
+                             {"sentence", r.sentence},
+                             {"fault", json::string(r.refuses_with->name)},
+                             {"standing", json::string(name_of(r.known))}};
         if (!r.parameter.empty()) each["parameter"] = r.parameter;
         if (!r.switch_name.empty()) each["switch"] = json::string(r.switch_name);
         out.push_back(std::move(each));
@@ -63,8 +37,7 @@ json::object bulk_method(const domain::event_type& type) {
              {{"operationId", "createBulk" + schema_name_of(type) + "Events"},
               {"summary", "Creates " + name + " customer events"},
               {"description",
-               std::string(type.summary) + " Up to " +
-                   std::to_string(domain::events_per_call_max) +
+               std::string(type.summary) + " Up to " + std::to_string(domain::events_per_call_max) +
                    " events in a call; each is judged by itself, by the rules under "
                    "`x-standing` in their order, and the first refusal is the answer."},
               {"tags", json::array{"Bulk creation"}},
@@ -72,7 +45,7 @@ json::object bulk_method(const domain::event_type& type) {
               {"requestBody",
                {{"required", true},
                 {"content",
-                 content_of(reference(schema_name_of(type) + "Call"), example_call(type))}}},
+                 content_of(reference_to(schema_name_of(type) + "Call"), example_call(type))}}},
               {"responses", responses_of("BulkAnswer")}}}};
 }
 
@@ -122,8 +95,12 @@ json::object own_page(std::string_view id, std::string_view summary) {
 json::object paths_of(const domain::event_catalogue& catalogue) {
     json::object paths;
     paths["/authentication/token"] = login_method();
-    for (const domain::event_type& type : catalogue.types)
+    add_token_methods(paths);
+    for (const domain::event_type& type : catalogue.types) {
         paths["/" + bulk_path_of(type)] = bulk_method(type);
+        add_event_methods(type, paths);
+    }
+    add_reference_methods(paths);
     paths["/openapi.json"] = own_page("describeApi", "This document");
     paths["/__admin/rules"] = own_page("listRules", "All rules with their standing");
     paths["/__admin/health/live"] = own_page("isAlive", "Whether the process answers");
@@ -160,7 +137,7 @@ json::object example_call(const domain::event_type& type) {
     };
     json::object event;
     bool chosen = false;
-    for (const column& c : type.columns()) {
+    for (const column& c : type.bulk.columns) {
         if (c.how == need::optional || (c.how == need::semi_optional && chosen)) continue;
         chosen |= c.how == need::semi_optional;
         if (c.what->columns.empty()) {
@@ -168,8 +145,7 @@ json::object example_call(const domain::event_type& type) {
             continue;
         }
         json::object row;
-        for (const column& inner : c.what->columns)
-            row[inner.what->name] = example_of(*inner.what);
+        for (const column& inner : c.what->columns) row[inner.what->name] = example_of(*inner.what);
         event[c.what->name] = json::array{std::move(row)};
     }
     json::object call = {{"token", json::parse(domain::fields::token.example)}};
@@ -180,8 +156,7 @@ json::object example_call(const domain::event_type& type) {
 json::object rules_document(const domain::event_catalogue& catalogue) {
     json::array methods;
     for (const domain::event_type& type : catalogue.types)
-        methods.push_back(
-            json::object{{"method", bulk_path_of(type)}, {"rules", rules_of(type)}});
+        methods.push_back(json::object{{"method", bulk_path_of(type)}, {"rules", rules_of(type)}});
     return {{"methods", std::move(methods)}};
 }
 
@@ -202,9 +177,13 @@ json::object openapi_document(const domain::event_catalogue& catalogue,
          json::array{json::object{{"url", base_path.empty() ? "/" : std::string(base_path)}}}},
         {"tags", json::array{tag("Authentication", "Tokens, which every other method asks for."),
                              tag("Bulk creation", "Many customer events of one type in a call."),
+                             tag("Customer events", "One event, and events that are read back."),
+                             tag("Reference data", "Accounts, participants and so on."),
                              tag("Administration", "Paths of the server's own.")}},
         {"paths", paths_of(catalogue)},
-        {"components", {{"schemas", openapi_schemas(catalogue)}}}};
+        {"components",
+         {{"schemas", openapi_schemas(catalogue)},
+          {"securitySchemes", {{"webApiKey", {{"type", "http"}, {"scheme", "basic"}}}}}}}};
 }
 
 }  // namespace crmlocal::http

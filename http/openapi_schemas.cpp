@@ -5,8 +5,10 @@
 #include "domain/description.hpp"
 #include "domain/fault.hpp"
 #include "domain/fields.hpp"
+#include "domain/reference_methods.hpp"
 #include "domain/rules.hpp"
 #include "http/api_documents.hpp"
+#include "http/openapi_parts.hpp"
 
 namespace crmlocal::http {
 namespace {
@@ -16,10 +18,6 @@ using domain::column;
 using domain::field;
 using domain::need;
 using domain::value_type;
-
-json::object reference(std::string_view schema) {
-    return {{"$ref", "#/components/schemas/" + std::string(schema)}};
-}
 
 std::string without_spaces(std::string_view label) {
     std::string out(label);
@@ -45,8 +43,6 @@ void add_texts(const field& what, need how, json::object& schema) {
     schema["maxLength"] = what.length_max;
 }
 
-json::object row_schema(const field& what);
-
 json::object property_schema(const column& c) {
     const field& what = *c.what;
     json::object schema;
@@ -64,22 +60,28 @@ json::object property_schema(const column& c) {
             schema["default"] = 1;
             break;
         case value_type::identifier: {
-            json::object target = reference(without_spaces(what.kind->label) + "Identifier");
+            json::object target = reference_to(without_spaces(what.kind->label) + "Identifier");
             if (c.how == need::mandatory) schema = std::move(target);
             else schema["anyOf"] = json::array{std::move(target), json::object{{"type", "null"}}};
             break;
         }
+        case value_type::whole:
+            schema["type"] = type_of("integer", c.how);
+            schema["minimum"] = what.least;
+            schema["maximum"] = what.most;
+            break;
+        case value_type::boolean: schema["type"] = type_of("boolean", c.how); break;
         case value_type::rows:
             schema["type"] = type_of("array", c.how);
             schema["minItems"] = 1;
-            schema["items"] = row_schema(what);
+            schema["items"] = columns_schema(what.columns);
     }
-    schema["description"] =
-        std::string(what.description) + " " + domain::describe_shape(what);
+    schema["description"] = std::string(what.description) + " " + domain::describe_shape(what);
     return schema;
 }
 
-// An object of columns. Unknown members are ignored, so nothing is said about them.
+}  // namespace
+
 json::object columns_schema(std::span<const column> columns) {
     json::object properties;
     json::array required, choices;
@@ -95,7 +97,16 @@ json::object columns_schema(std::span<const column> columns) {
     return schema;
 }
 
-json::object row_schema(const field& what) { return columns_schema(what.columns); }
+json::object call_schema(const domain::call_shape& shape) {
+    std::vector<column> columns(shape.parameters.begin(), shape.parameters.end());
+    for (column& c : columns)
+        if (c.what == &domain::fields::token) c.how = need::mandatory;
+    if (shape.is_flat())
+        columns.insert(columns.end(), shape.columns.begin() + 1, shape.columns.end());
+    return columns_schema(columns);
+}
+
+namespace {
 
 json::object identifier_schema(const domain::entity_kind& kind) {
     json::object properties;
@@ -105,20 +116,21 @@ json::object identifier_schema(const domain::entity_kind& kind) {
                            {"maxLength", domain::name_length_max}};
         choices.push_back(json::object{{"required", json::array{json::string(key)}}});
     }
-    return {{"type", "object"},
-            {"description", "Names one " + std::string(kind.label) + " by exactly one of its keys."},
-            {"properties", std::move(properties)},
-            {"oneOf", std::move(choices)}};
+    return {
+        {"type", "object"},
+        {"description", "Names one " + std::string(kind.label) + " by exactly one of its keys."},
+        {"properties", std::move(properties)},
+        {"oneOf", std::move(choices)}};
 }
 
-json::object call_schema(const domain::event_type& type) {
+json::object bulk_schema(const domain::event_type& type) {
     json::object properties;
     for (const column& c : type.bulk.parameters)
-        properties[c.what->name] = property_schema(
-            c.what == &domain::fields::token ? column{c.what, need::mandatory} : c);
+        properties[c.what->name] =
+            property_schema(c.what == &domain::fields::token ? column{c.what, need::mandatory} : c);
     properties[type.bulk.set] = {{"type", "array"},
                                  {"maxItems", domain::events_per_call_max},
-                                 {"items", reference(schema_name_of(type) + "Event")}};
+                                 {"items", reference_to(schema_name_of(type) + "Event")}};
     return {{"type", "object"},
             {"properties", std::move(properties)},
             {"required", json::array{"token", json::string(type.bulk.set)}}};
@@ -130,7 +142,8 @@ json::object text_schema(std::string_view description) {
 
 json::object row_of(std::initializer_list<std::string_view> members) {
     json::object properties;
-    for (std::string_view m : members) properties[m] = text_schema("Left out if fields_set says so.");
+    for (std::string_view m : members)
+        properties[m] = text_schema("Left out if fields_set says so.");
     return {{"type", "object"}, {"properties", std::move(properties)}};
 }
 
@@ -154,7 +167,7 @@ json::object status_schema(json::object code) {
 json::object set_of(std::string_view schema) {
     return {{"type", "array"},
             {"maxItems", domain::events_per_call_max},
-            {"items", reference(schema)}};
+            {"items", reference_to(schema)}};
 }
 
 // The faults as the values of an error code, each with what is known of it.
@@ -171,10 +184,29 @@ json::object fault_schema() {
     return {{"type", "string"}, {"enum", std::move(names)}, {"x-standing", std::move(details)}};
 }
 
+const json::object ok = {{"type", "string"}, {"const", "OK"}};
+
+void add_objects(const domain::event_catalogue& catalogue, json::object& schemas) {
+    const auto add = [&](const std::string& object, const std::string& answer,
+                         const domain::object_form& form) {
+        schemas[object] = object_schema(form);
+        schemas[answer + "Answer"] = answer_schema(reference_to(object));
+        schemas[answer + "ListAnswer"] =
+            answer_schema({{"type", "array"}, {"items", reference_to(object)}});
+    };
+    for (const domain::event_type& type : catalogue.types)
+        add(schema_name_of(type) + "Object", schema_name_of(type),
+            domain::object_form::of_event(type));
+    for (const domain::reference_methods& each : domain::methods_of_reference_data)
+        add(object_name_of(*each.kind), object_name_of(*each.kind),
+            domain::object_form::of_entity(*each.kind));
+    schemas["EmptyAnswer"] = answer_schema({{"type", "object"}, {"maxProperties", 0}});
+}
+
 void add_answers(json::object& schemas) {
     json::object unprocessed =
         row_of({"error_description", "error_code", "request_unique_identifier"});
-    unprocessed["properties"].as_object()["error_code"] = reference("Fault");
+    unprocessed["properties"].as_object()["error_code"] = reference_to("Fault");
     schemas["Fault"] = fault_schema();
     schemas["UnprocessedEvent"] = std::move(unprocessed);
     schemas["ProcessedEvent"] = row_of({"number", "id", "request_unique_identifier"});
@@ -184,28 +216,33 @@ void add_answers(json::object& schemas) {
                          {"properties", std::move(sets)},
                          {"required", json::array{"unprocessed_customer_events_set",
                                                   "processed_customer_events_set"}}};
-    const json::object ok = {{"type", "string"}, {"const", "OK"}};
     schemas["BulkAnswer"] = envelope_of(std::move(data), status_schema(ok));
     json::object token = {{"type", "object"},
                           {"properties", {{"token", text_schema("Good for an idle hour.")}}},
                           {"required", json::array{"token"}}};
     schemas["LoginAnswer"] = envelope_of(std::move(token), status_schema(ok));
     json::object code = {{"type", "string"}, {"pattern", "^COM\\.CRM\\.EXCEPTION\\.WEBAPI\\."}};
-    schemas["Refusal"] = envelope_of({{"type", "object"}, {"maxProperties", 0}},
-                                     status_schema(std::move(code)));
+    schemas["Refusal"] =
+        envelope_of({{"type", "object"}, {"maxProperties", 0}}, status_schema(std::move(code)));
 }
 
 }  // namespace
 
+json::object answer_schema(json::object data) {
+    return envelope_of(std::move(data), status_schema(ok));
+}
+
 json::object openapi_schemas(const domain::event_catalogue& catalogue) {
     json::object schemas;
     for (const domain::event_type& type : catalogue.types) {
-        schemas[schema_name_of(type) + "Call"] = call_schema(type);
-        schemas[schema_name_of(type) + "Event"] = columns_schema(type.columns());
+        schemas[schema_name_of(type) + "Call"] = bulk_schema(type);
+        schemas[schema_name_of(type) + "Event"] = columns_schema(type.bulk.columns);
     }
     for (const domain::entity_kind& kind : domain::kinds::all)
         schemas[without_spaces(kind.label) + "Identifier"] = identifier_schema(kind);
+    schemas["CustomerEventIdentifier"] = identifier_schema(domain::kinds::customer_event);
     add_answers(schemas);
+    add_objects(catalogue, schemas);
     return schemas;
 }
 

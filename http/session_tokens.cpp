@@ -14,7 +14,7 @@ std::string session_tokens::issue(store::login who, store::token_life life) {
     const std::string user(who.in->name_of_user(who.user));
     const std::string organisation(who.in->name());
     const std::string unit =
-        who.unit ? who.in->described().data->id_of(domain::kinds::unit, who.unit->ordinal) : "";
+        who.unit ? who.in->references.id_of(domain::kinds::unit, who.unit->ordinal) : "";
     const std::string id = alive_.issue(std::move(who), life);
     const auto lifetime = std::chrono::seconds(store::token_table::fixed_life).count();
     return signer_.sign({user, organisation, unit, now.count(), now.count() + lifetime, id});

@@ -37,6 +37,15 @@ public:
     /// The login behind the token of a call; nothing if there is none or it is no text.
     std::optional<store::login> find(const domain::batch& call);
 
+    /// As `store::token_table` does it, for the token of a login.
+    void set_mark(const domain::uuid& token, const store::fingerprint& list, std::uint64_t seen) {
+        alive_.set_mark(token, list, seen);
+    }
+    std::optional<std::uint64_t> find_mark(const domain::uuid& token,
+                                           const store::fingerprint& list) {
+        return alive_.find_mark(token, list);
+    }
+
     /// Forgets a token; false if it is unknown or has expired.
     bool release(std::string_view token);
 

@@ -15,6 +15,8 @@ enum class change_type : std::uint8_t {
     events = 6,        ///< events of one type, call by call
     answer = 7,        ///< the answer to a call that had an Idempotency-Key
     snapshot_end = 8,  ///< of a snapshot, last: how much there was
+    cancellation = 9,  ///< events of one type were cancelled
+    entity = 10,       ///< an entity was created
 };
 
 }  // namespace crmlocal::store

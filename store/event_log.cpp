@@ -11,9 +11,9 @@ namespace {
 constexpr std::size_t first_chunk_bytes = 4 << 10;  // a world of a few events stays small
 constexpr std::size_t chunk_bytes_max = 1 << 20;
 
-// A record is preceded by its size as a varint of two bytes or more, the first of which is thus never
-// below 0x80. Where a chunk has no room for the next record, `jump` and the address of the next chunk
-// stand in its place.
+// A record is preceded by its size as a varint of two bytes or more, the first of which is thus
+// never below 0x80. Where a chunk has no room for the next record, `jump` and the address of the
+// next chunk stand in its place.
 constexpr char jump = 0;
 constexpr std::size_t jump_bytes = 1 + sizeof(const char*);
 constexpr std::size_t short_size_bytes = 2;
@@ -40,7 +40,9 @@ place read_at(const char* at) noexcept {
 
 }  // namespace
 
-std::size_t record_run::begin_record(domain::scratch<char>& out) { return out.extend(short_size_bytes); }
+std::size_t record_run::begin_record(domain::scratch<char>& out) {
+    return out.extend(short_size_bytes);
+}
 
 void record_run::end_record(domain::scratch<char>& out, std::size_t began) {
     const std::size_t size = out.size() - began - short_size_bytes;
@@ -129,7 +131,8 @@ void event_log::truncate(std::uint64_t first_number) {
         size_ = index;
         marks_.resize((size_ + records_per_mark - 1) / records_per_mark);
         const auto holds = [at](const chunk& c) {
-            return std::less_equal<>()(c.bytes.get(), at) && std::less<>()(at, c.bytes.get() + c.size);
+            return std::less_equal<>()(c.bytes.get(), at) &&
+                   std::less<>()(at, c.bytes.get() + c.size);
         };
         while (!holds(chunks_.back())) {
             chunks_bytes_ -= chunks_.back().size;
@@ -159,9 +162,33 @@ std::optional<event_log::stored_event> event_log::find(std::uint64_t number,
     return stored_event{read_at(place_of(index)).record, in.entry.origin};
 }
 
+void event_log::read(std::uint64_t position, std::uint64_t count,
+                     std::vector<numbered_event>& out) const {
+    if (position >= size_) return;
+    const auto first_index = [](const call& c) { return c.first_index; };
+    auto in = std::prev(std::ranges::upper_bound(calls_, position, {}, first_index));
+    const char* at = place_of(position);
+    for (const std::uint64_t end = std::min(size_, position + count); position < end; ++position) {
+        const auto after = std::next(in);
+        if (after != calls_.end() && after->first_index <= position) in = after;
+        const place p = read_at(at);
+        at = p.next;
+        const std::uint64_t number = in->entry.first_number + (position - in->first_index);
+        out.push_back({number, {p.record, in->entry.origin}});
+    }
+}
+
+std::uint64_t event_log::visible_size(std::uint64_t visible) const {
+    // Tickets grow from call to call; 0 is of what was there before the journal.
+    const auto is_visible = [&](const call& c) { return c.entry.ticket <= visible; };
+    const auto hidden = std::ranges::partition_point(calls_, is_visible);
+    return hidden == calls_.end() ? size_ : hidden->first_index;
+}
+
 event_log::stored_call event_log::call_at(std::size_t position) const {
     const call& c = calls_[position];
-    const std::uint64_t end = position + 1 < calls_.size() ? calls_[position + 1].first_index : size_;
+    const std::uint64_t end =
+        position + 1 < calls_.size() ? calls_[position + 1].first_index : size_;
     return {c.entry, end - c.first_index, place_of(c.first_index)};
 }
 

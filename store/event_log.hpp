@@ -24,8 +24,9 @@ struct call_origin {
 struct call_entry {
     std::uint64_t first_number = 0;
     call_origin origin;
-    std::uint8_t claims = 0;   ///< a bit for each claim of the type that was in force
-    std::uint64_t ticket = 0;  ///< of the journal; readers see the call when this is durable. 0: at once
+    std::uint8_t claims = 0;  ///< a bit for each claim of the type that was in force
+    std::uint64_t ticket =
+        0;  ///< of the journal; readers see the call when this is durable. 0: at once
 };
 
 /// Records one after the other, each preceded by its size: as events lie in memory and in files.
@@ -35,7 +36,8 @@ namespace record_run {
 std::size_t begin_record(domain::scratch<char>& out);
 /// Fills in the size of the record that `begin_record` has begun at that place.
 void end_record(domain::scratch<char>& out, std::size_t began);
-/// The first record of a run and the bytes it takes with its size; zero bytes if there is no sound one.
+/// The first record of a run and the bytes it takes with its size; zero bytes if there is no sound
+/// one.
 struct first {
     std::string_view record;
     std::size_t bytes;
@@ -61,10 +63,21 @@ public:
     /// Drops the newest calls, down to the one that begins with that number.
     void truncate(std::uint64_t first_number);
 
-    /// The event of that number, if its call's ticket is not above `visible`. The views live as long as
-    /// the log.
+    /// The event of that number, if its call's ticket is not above `visible`. The views live as
+    /// long as the log.
     std::optional<stored_event> find(std::uint64_t number,
                                      std::uint64_t visible = ~std::uint64_t{0}) const;
+
+    /// An event as one in the order in which they came.
+    struct numbered_event {
+        std::uint64_t number;
+        stored_event stored;
+    };
+    /// Appends up to `count` events to `out`, the oldest at position 0.
+    void read(std::uint64_t position, std::uint64_t count, std::vector<numbered_event>& out) const;
+
+    /// How many of the oldest events readers may see: those of calls whose ticket is not above it.
+    std::uint64_t visible_size(std::uint64_t visible) const;
 
     /// How many events there are.
     std::uint64_t size() const noexcept { return size_; }
@@ -104,7 +117,7 @@ private:
     const char* place_of(std::uint64_t index) const;
 
     std::vector<chunk> chunks_;
-    char* free_ = nullptr;         // in the last chunk, whose end is kept for a jump to the next
+    char* free_ = nullptr;  // in the last chunk, whose end is kept for a jump to the next
     std::size_t free_bytes_ = 0;
     std::size_t chunks_bytes_ = 0;
     std::deque<call> calls_;

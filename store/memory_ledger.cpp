@@ -30,8 +30,8 @@ bool memory_ledger::add_organisation(fixture from, std::uint64_t seed) {
         const auto all = by_key_.lock();
         if (!all->empty()) key = all->rbegin()->first + 1;
     }
-    add(std::make_shared<memory_organisation>(std::make_shared<const fixture>(std::move(from)), clock_,
-                                              key, seed));
+    add(std::make_shared<memory_organisation>(std::make_shared<const fixture>(std::move(from)),
+                                              clock_, key, seed));
     return true;
 }
 
@@ -46,6 +46,7 @@ void memory_ledger::restore_organisation(std::shared_ptr<const fixture> from, st
 }
 
 void memory_ledger::add(std::shared_ptr<memory_organisation> one) {
+    one->references.see_up_to([this] { return visible(); });
     by_key_.lock()->emplace(one->key, one);
     organisations_.insert(std::string(one->name()), one);
     add_web_api_keys(one);
@@ -87,7 +88,7 @@ std::shared_ptr<organisation> memory_ledger::find_organisation(std::string_view 
 }
 
 task<void> memory_ledger::resolve(organisation& in, domain::batch& call) {
-    resolve_batch(*in.described().data, call);
+    resolve_batch(in.references, call);
     co_return;
 }
 

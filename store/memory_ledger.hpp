@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,7 +31,8 @@ public:
     /// ids of its events: the same seed and the same calls give the same ids.
     bool add_organisation(fixture from, std::uint64_t seed);
 
-    /// What was stored of the event of that type and number, if there is one and readers may see it.
+    /// What was stored of the event of that type and number, if there is one and readers may see
+    /// it.
     std::optional<event_log::stored_event> find_event(organisation& in,
                                                       const domain::event_type& type,
                                                       std::uint64_t number);
@@ -43,10 +45,18 @@ public:
 
     const domain::event_catalogue& catalogue() const noexcept override { return catalogue_; }
     std::shared_ptr<organisation> find_organisation(std::string_view name) override;
+    task<std::optional<recorded_event>> find_event(organisation& in, const domain::event_type& type,
+                                                   std::size_t key, std::string_view text) override;
+    task<void> list_events(organisation& in, const event_query& asked, event_page& out) override;
+    task<cancellation> cancel_event(organisation& in, const call_origin& origin,
+                                    const domain::event_type& type, std::size_t key,
+                                    std::string_view text) override;
+    task<creation> create_entity(organisation& in, const new_entity& entity) override;
+    const domain::id_maker& ids(const organisation& of) const noexcept override;
     key_holder find_web_api_key(std::string_view key) override;
     task<void> resolve(organisation& in, domain::batch& call) override;
-    task<commit_status> commit(organisation& in, const call_origin& origin,
-                               domain::batch& call, const once_record* once = nullptr,
+    task<commit_status> commit(organisation& in, const call_origin& origin, domain::batch& call,
+                               const once_record* once = nullptr,
                                const std::function<void()>* on_created = nullptr) override;
     once_state begin_once(organisation& in, const once_key& key, std::string& answer) override;
     void forget_once(organisation& in, std::string_view key) override;
@@ -56,8 +66,8 @@ public:
     /// From now on every change goes through this journal, which must outlive all calls.
     void attach(journal& to) noexcept { journal_ = &to; }
 
-    /// Makes an organisation as it was: its key and the seed of its ids. Throws `std::runtime_error` if
-    /// the key or the name is taken.
+    /// Makes an organisation as it was: its key and the seed of its ids. Throws
+    /// `std::runtime_error` if the key or the name is taken.
     void restore_organisation(std::shared_ptr<const fixture> from, std::uint64_t key,
                               std::uint64_t seed);
 
@@ -77,6 +87,12 @@ public:
     /// Takes events back that were appended to the journal but never became durable.
     void undo_events(std::string_view payload);
 
+    /// The same for a cancellation and for a created entity.
+    void restore_cancellations(std::string_view payload);
+    void undo_cancellation(std::string_view payload);
+    void restore_entity(std::string_view payload);
+    void undo_entity(std::string_view payload);
+
     /// Counts what was recorded since the ledger was made.
     std::uint64_t change_count() const noexcept { return changes_.load(std::memory_order_relaxed); }
 
@@ -84,6 +100,8 @@ public:
     std::uint64_t visible() const noexcept;
 
 private:
+    void tell_cancelled(memory_organisation& in, std::size_t type,
+                        std::span<recorded_event> events);
     void add_web_api_keys(const std::shared_ptr<memory_organisation>& of);
     void add(std::shared_ptr<memory_organisation> one);
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "domain/uuid.hpp"
 #include "store/answered_calls.hpp"
 #include "store/claim_table.hpp"
+#include "store/event_index.hpp"
 #include "store/event_log.hpp"
 #include "store/guarded.hpp"
 #include "store/organisation.hpp"
@@ -34,7 +36,9 @@ public:
           key(key_),
           seed(seed_),
           ids(seed_),
-          logs(from->next_numbers.size()) {
+          logs(from->next_numbers.size()),
+          cancelled(logs.size()),
+          indexes(logs.size()) {
         for (std::size_t t = 0; t < logs.size(); ++t)
             logs[t].lock()->next_number = from->next_numbers[t];
         if (!from->next_numbers.empty())
@@ -48,6 +52,16 @@ public:
     answered_calls answered;
     guarded<std::uint64_t> sequence;          ///< of numbers, where all types share one
     std::vector<guarded<numbered_log>> logs;  ///< one for each type of the catalogue
+
+    /// That an event was cancelled. Readers see it when its ticket is durable.
+    struct cancelled_event {
+        call_origin by;
+        std::uint64_t ticket = 0;
+    };
+    /// By number, one for each type. Taken before the log of the type.
+    std::vector<guarded<std::map<std::uint64_t, cancelled_event>>> cancelled;
+    /// Made by the first list of a type. Taken before the log of the type.
+    std::vector<guarded<std::unique_ptr<event_index>>> indexes;
 };
 
 }  // namespace crmlocal::store

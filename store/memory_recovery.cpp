@@ -10,14 +10,12 @@ namespace crmlocal::store {
 namespace {
 
 // Throws unless a record is sound and names only entities that are there.
-void check_record(std::string_view record, const domain::event_type& type,
-                  const reference_data& data) {
+void check_record(std::string_view record, const domain::event_type& type, const references& data) {
     record_reader r(record, type.columns());
     const auto exists = [&](std::span<const domain::column> columns,
                             const record_reader::value& v) {
         const domain::field& what = *columns[v.column].what;
-        return what.type != domain::value_type::identifier ||
-               v.ordinal < data.all(*what.kind).size();
+        return what.type != domain::value_type::identifier || v.ordinal < data.count(*what.kind);
     };
     bool sound = true;
     while (const auto v = r.next()) {
@@ -33,7 +31,7 @@ void check_record(std::string_view record, const domain::event_type& type,
 
 // The same for all records of a call; they must fill its run.
 void check_run(const events_reader::call& call, const domain::event_type& type,
-               const reference_data& data) {
+               const references& data) {
     std::string_view rest = call.run;
     for (std::uint64_t i = 0; i < call.count; ++i) {
         const record_run::first one = record_run::read(rest);
@@ -79,7 +77,7 @@ void memory_ledger::restore_events(std::string_view payload) {
         if (first < log->next_number ||
             (!world->settings().global_numbering && first != log->next_number))
             throw std::runtime_error("events are missing or there twice");
-        check_run(*call, type, *from.data);
+        check_run(*call, type, world->references);
         log->events.append(call->entry, {&call->run, 1});
         log->next_number = after;
         auto sequence = world->sequence.lock();

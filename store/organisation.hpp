@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "store/fixture.hpp"
+#include "store/references.hpp"
 
 namespace crmlocal::store {
 
@@ -20,7 +21,7 @@ using time_point = std::chrono::system_clock::time_point;
 class organisation {
 public:
     organisation(std::shared_ptr<const fixture> from, std::function<time_point()> clock)
-        : from_(std::move(from)), clock_(std::move(clock)) {}
+        : references(from->data), from_(std::move(from)), clock_(std::move(clock)) {}
     virtual ~organisation() = default;
     organisation(const organisation&) = delete;
     organisation& operator=(const organisation&) = delete;
@@ -28,6 +29,8 @@ public:
     std::string_view name() const noexcept { return from_->organisation; }
     const organisation_settings& settings() const noexcept { return from_->settings; }
     const fixture& described() const noexcept { return *from_; }
+
+    store::references references;  ///< its accounts, units and so on
 
     /// The time as this organisation has it.
     time_point now() const { return clock_(); }

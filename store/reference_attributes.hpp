@@ -31,16 +31,19 @@ inline constexpr std::string_view active_state = "ACTIVE";
 /// All of them. Those of one kind stand together; a kind has at most one for each use but text.
 inline constexpr attribute attributes[] = {
     {&domain::kinds::account, "life_cycle_state", attribute_use::state},
+    {&domain::kinds::account, "description", attribute_use::text},
     {&domain::kinds::participant, "account", attribute_use::related, &domain::kinds::account},
     {&domain::kinds::participant, "referred_by", attribute_use::referred_by,
      &domain::kinds::participant},
+    {&domain::kinds::participant, "sign_up_on", attribute_use::text},
+    {&domain::kinds::participant, "sign_up_by_unit", attribute_use::text, &domain::kinds::unit},
     {&domain::kinds::classification, "type", attribute_use::type},
     {&domain::kinds::unit, "currency", attribute_use::related, &domain::kinds::currency},
     {&domain::kinds::product, "description", attribute_use::text},
 };
 
 /// The most attributes that any kind has.
-inline constexpr std::size_t attributes_max = 2;
+inline constexpr std::size_t attributes_max = 4;
 
 /// Where the attributes of a kind begin in the table.
 constexpr std::size_t attributes_of(const domain::entity_kind& kind) noexcept {

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "store/event_change.hpp"
+#include "store/reference_change.hpp"
 
 namespace crmlocal::store {
 
@@ -21,8 +22,21 @@ std::uint64_t replay(change_type type, std::string_view payload, memory_ledger* 
             const auto answer = read_answer(payload);
             if (!answer) throw std::runtime_error("a broken answer");
             if (into) into->restore_answer(payload);
-            return answer->events.empty() ? 0 : replay(change_type::events, answer->events, nullptr);
+            return answer->events.empty() ? 0
+                                          : replay(change_type::events, answer->events, nullptr);
         }
+        case change_type::cancellation: {
+            if (into) into->restore_cancellations(payload);
+            cancellations_reader cancellations(payload);
+            while (cancellations.next()) {
+            }
+            if (cancellations.broken()) throw std::runtime_error("broken cancellations");
+            return 0;
+        }
+        case change_type::entity:
+            if (into) into->restore_entity(payload);
+            if (!read_new_entity(payload)) throw std::runtime_error("a broken entity");
+            return 0;
         default: throw std::runtime_error("a frame of an unknown type");
     }
 }
@@ -30,6 +44,8 @@ std::uint64_t replay(change_type type, std::string_view payload, memory_ledger* 
 void undo(change_type type, std::string_view payload, memory_ledger& in) {
     if (type == change_type::events) in.undo_events(payload);
     if (type == change_type::answer) in.undo_answer(payload);
+    if (type == change_type::cancellation) in.undo_cancellation(payload);
+    if (type == change_type::entity) in.undo_entity(payload);
 }
 
 }  // namespace crmlocal::store

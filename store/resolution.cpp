@@ -14,7 +14,7 @@ using domain::value_type;
 // unit or classification, so the last one found is tried first.
 class column_lookup {
 public:
-    column_lookup(const reference_data& data, const domain::entity_kind& kind)
+    column_lookup(const references& data, const domain::entity_kind& kind)
         : data_(data), kind_(kind) {}
 
     void operator()(value& v) {
@@ -30,7 +30,7 @@ public:
     }
 
 private:
-    const reference_data& data_;
+    const references& data_;
     const domain::entity_kind& kind_;
     const domain::entity* found_ = nullptr;
     std::uint8_t key_ = 0;
@@ -45,11 +45,11 @@ void for_each_value(domain::batch& call, const Objects& objects, std::uint8_t co
 }
 
 template <class Objects>
-void resolve_columns(const reference_data& data, domain::batch& call, const Objects& objects,
+void resolve_columns(const references& data, domain::batch& call, const Objects& objects,
                      std::span<const domain::column> columns) {
     for (std::uint8_t c = 0; c < columns.size(); ++c) {
         const domain::field& what = *columns[c].what;
-        if (what.type == value_type::identifier)
+        if (what.type == value_type::identifier && domain::is_reference_data(*what.kind))
             for_each_value(call, objects, c, column_lookup(data, *what.kind));
         if (what.type == value_type::rows)
             for_each_value(call, objects, c, [&](const value& v) {
@@ -61,7 +61,7 @@ void resolve_columns(const reference_data& data, domain::batch& call, const Obje
 
 }  // namespace
 
-void resolve_batch(const reference_data& data, domain::batch& call) {
+void resolve_batch(const references& data, domain::batch& call) {
     resolve_columns(data, call, std::span(&call.call, 1), call.shape->parameters);
     resolve_columns(data, call, call.events.all(), call.shape->columns);
 }

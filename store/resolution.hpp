@@ -2,12 +2,12 @@
 #pragma once
 
 #include "domain/batch.hpp"
-#include "store/reference_data.hpp"
+#include "store/references.hpp"
 
 namespace crmlocal::store {
 
 /// Looks up all identifiers of a batch in the reference data, column by column. Pure: what is found
 /// lives as long as the data.
-void resolve_batch(const reference_data& data, domain::batch& call);
+void resolve_batch(const references& data, domain::batch& call);
 
 }  // namespace crmlocal::store

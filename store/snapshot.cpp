@@ -4,12 +4,15 @@
 #include <chrono>
 #include <map>
 #include <optional>
+#include <vector>
 
 #include "store/bytes.hpp"
 #include "store/damage.hpp"
 #include "store/event_change.hpp"
 #include "store/frame_stream.hpp"
 #include "store/organisation_change.hpp"
+#include "store/reference_change.hpp"
+#include "store/replay.hpp"
 
 namespace crmlocal::store {
 namespace {
@@ -49,7 +52,13 @@ public:
         write_organisation(record, payload_);
         add(change_type::organisation, payload_);
         ++summary_.organisations;
-        for (std::size_t type = 0; type < one.logs.size(); ++type) add_events(one, type);
+        // Before the events that name them. Those that came after the cut may be among them; they
+        // are skipped when the journal is read.
+        add_created_entities(one);
+        for (std::size_t type = 0; type < one.logs.size(); ++type) {
+            add_events(one, type);
+            add_cancellations(one, type);
+        }
         add_answers(one);
     }
 
@@ -103,7 +112,8 @@ private:
             {
                 auto log = one.logs[type].lock();
                 std::uint64_t events = 0;
-                for (; position < log->events.call_count() && events < events_per_look; ++position) {
+                for (; position < log->events.call_count() && events < events_per_look;
+                     ++position) {
                     const auto call = log->events.call_at(position);
                     if (call.entry.ticket > last_ticket_) break;
                     events += call.count;
@@ -116,7 +126,32 @@ private:
         if (!payload_.empty()) add(change_type::events, payload_);
     }
 
-    void add_call(std::uint64_t organisation, std::size_t type, const event_log::stored_call& call) {
+    void add_created_entities(memory_organisation& one) {
+        std::vector<new_entity> all;
+        one.references.for_each_seen([&](const new_entity& e) { all.push_back(e); });
+        for (const new_entity& e : all) {
+            payload_.clear();
+            write_new_entity(one.key, e, payload_);
+            add(change_type::entity, payload_);
+        }
+        summary_.entities += all.size();
+    }
+
+    void add_cancellations(memory_organisation& one, std::size_t type) {
+        payload_.clear();
+        begin_cancellations(one.key, type, payload_);
+        const std::size_t nothing = payload_.size();
+        {
+            auto cancelled = one.cancelled[type].lock();
+            for (const auto& [number, how] : *cancelled)
+                if (how.ticket <= last_ticket_) add_cancellation(number, how.by, payload_);
+        }
+        if (payload_.size() != nothing) add(change_type::cancellation, payload_);
+        payload_.clear();
+    }
+
+    void add_call(std::uint64_t organisation, std::size_t type,
+                  const event_log::stored_call& call) {
         if (payload_.empty()) begin_events(organisation, type, payload_);
         run_.clear();
         event_log::copy_run(call.first_record, call.count, run_);
@@ -168,6 +203,8 @@ public:
                 if (!read_answer(f.payload)) broken("a broken answer");
                 if (into_) into_->restore_answer(f.payload);
                 return true;
+            case change_type::entity: ++summary_.entities; [[fallthrough]];
+            case change_type::cancellation: replay(type, f.payload, into_); return true;
             case change_type::snapshot_end: take_end(r, f.header.sequence); return false;
             default: broken("a frame of an unknown type"); return true;
         }
@@ -197,8 +234,8 @@ private:
         one->from.data = data->second;
         ++summary_.organisations;
         if (into_)
-            into_->restore_organisation(std::make_shared<const fixture>(std::move(one->from)), one->key,
-                                        one->seed);
+            into_->restore_organisation(std::make_shared<const fixture>(std::move(one->from)),
+                                        one->key, one->seed);
     }
 
     void take_events(std::string_view payload) {
@@ -209,8 +246,9 @@ private:
     }
 
     void take_end(byte_reader& r, std::uint64_t sequence) {
-        const bool agrees = r.varint() == summary_.organisations && r.varint() == summary_.entities &&
-                            r.varint() == summary_.events && r.varint() + 1 == sequence;
+        const bool agrees = r.varint() == summary_.organisations &&
+                            r.varint() == summary_.entities && r.varint() == summary_.events &&
+                            r.varint() + 1 == sequence;
         if (!agrees || !r.complete()) broken("does not hold what its end says");
     }
 

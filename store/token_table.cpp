@@ -13,9 +13,10 @@ constexpr std::uint32_t issues_per_sweep = 64;  // of one stripe, so that dead t
 std::string token_table::issue(login who, token_life life) {
     const domain::uuid token = {random_bits(), random_bits()};
     const time_point now = who.in->now();
-    tokens_.insert(token, {std::move(who), now, life});
+    tokens_.insert(token, {std::move(who), now, life, {}});
     if (issued_.fetch_add(1, std::memory_order_relaxed) % issues_per_sweep == 0)
-        tokens_.erase_beside(token, [](const domain::uuid&, const entry& e) { return e.expired(); });
+        tokens_.erase_beside(token,
+                             [](const domain::uuid&, const entry& e) { return e.expired(); });
     std::string text(32, '0');
     domain::write_uuid(token, text.data());
     return text;
@@ -24,10 +25,31 @@ std::string token_table::issue(login who, token_life life) {
 std::optional<login> token_table::find(std::string_view text) {
     const auto token = domain::parse_uuid(text);
     if (!token) return std::nullopt;
-    return tokens_.with(*token, [](entry* e) -> std::optional<login> {
+    return tokens_.with(*token, [&](entry* e) -> std::optional<login> {
         if (!e || e->expired()) return std::nullopt;
         if (e->life == token_life::idle) e->used = e->who.in->now();
-        return e->who;
+        login who = e->who;
+        who.token = *token;
+        return who;
+    });
+}
+
+void token_table::set_mark(const domain::uuid& token, const fingerprint& list, std::uint64_t seen) {
+    tokens_.with(token, [&](entry* e) {
+        if (!e) return;
+        std::erase_if(e->marks, [&](const auto& mark) { return mark.first == list; });
+        if (e->marks.size() == marks_max) e->marks.erase(e->marks.begin());
+        e->marks.emplace_back(list, seen);
+    });
+}
+
+std::optional<std::uint64_t> token_table::find_mark(const domain::uuid& token,
+                                                    const fingerprint& list) {
+    return tokens_.with(token, [&](const entry* e) -> std::optional<std::uint64_t> {
+        if (!e) return std::nullopt;
+        for (const auto& [of, seen] : e->marks)
+            if (of == list) return seen;
+        return std::nullopt;
     });
 }
 

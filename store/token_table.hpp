@@ -8,9 +8,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "domain/entity.hpp"
 #include "domain/uuid.hpp"
+#include "store/hash.hpp"
 #include "store/organisation.hpp"
 #include "store/striped_map.hpp"
 
@@ -21,6 +24,7 @@ struct login {
     std::shared_ptr<organisation> in;
     std::uint32_t user = 0;
     const domain::entity* unit = nullptr;  ///< null: the user's default
+    domain::uuid token = {};               ///< by which it was found
 };
 
 /// How long a token is good, by its organisation's clock.
@@ -29,8 +33,8 @@ enum class token_life : std::uint8_t {
     fixed  ///< two hours from its issue, whether it is used or not [found, release R12; API keys]
 };
 
-/// The tokens of all organisations: 32 random upper-case hexadecimal characters. Many may be live for
-/// one user. Safe for use by several threads at once.
+/// The tokens of all organisations: 32 random upper-case hexadecimal characters. Many may be live
+/// for one user. Safe for use by several threads at once.
 class token_table {
 public:
     static constexpr std::chrono::hours idle_max{1};
@@ -39,11 +43,18 @@ public:
     /// A new token for that login.
     std::string issue(login who, token_life life = token_life::idle);
 
-    /// The login behind a token, which counts as use of it; nothing if it is unknown or has expired.
+    /// The login behind a token, which counts as use of it; nothing if it is unknown or has
+    /// expired.
     std::optional<login> find(std::string_view token);
 
     /// Forgets a token; false if it is unknown or has expired.
     bool release(std::string_view token);
+
+    /// Remembers for a token how far a list of events had come when its first page was read, so
+    /// that the next pages are of the same list; of the last `marks_max` lists that it has read.
+    void set_mark(const domain::uuid& token, const fingerprint& list, std::uint64_t seen);
+    std::optional<std::uint64_t> find_mark(const domain::uuid& token, const fingerprint& list);
+    static constexpr std::size_t marks_max = 16;
 
     /// How many are kept, expired ones that were not swept yet included.
     std::size_t size() { return tokens_.size(); }
@@ -53,6 +64,7 @@ private:
         login who;
         time_point used;  // or issued, if its life is fixed
         token_life life;
+        std::vector<std::pair<fingerprint, std::uint64_t>> marks = {};  // the newest last
 
         bool expired() const {
             const auto age = who.in->now() - used;

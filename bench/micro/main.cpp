@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "bench/micro/pipeline.hpp"
+#include "bench/micro/reading.hpp"
 #include "bench/micro/storing.hpp"
 
 namespace {
@@ -25,7 +26,8 @@ constexpr std::string_view smoke_flag = "--smoke";
 struct settings {
     load::work_options work;
     int calls = calls_of_a_benchmark;
-    int times = 9;  // what goes through all events
+    int times = 9;                          // what goes through all events
+    std::uint64_t read_events = 2'000'000;  // half of them of one account
 };
 
 struct cost {
@@ -41,6 +43,7 @@ settings small() {
     out.work.accounts = 2000;
     out.calls = static_cast<int>(out.work.bodies);
     out.times = 2;
+    out.read_events = 2000;
     return out;
 }
 
@@ -122,7 +125,36 @@ void add_storing(std::string_view collection, const settings& how) {
     add_one("recover_snapshot", &storing::recover_snapshot);
 }
 
+// One event, and a hundred, through the API; the counter is the time of a call.
+void add_reading(const settings& how) {
+    const auto add_one = [&](const char* name, double (reading::*once)()) {
+        benchmark::RegisterBenchmark(name,
+                                     [=](benchmark::State& state) {
+                                         try {
+                                             static std::unique_ptr<reading> all;
+                                             if (!all)
+                                                 all = std::make_unique<reading>(how.read_events);
+                                             for (auto _ : state)
+                                                 state.SetIterationTime((all.get()->*once)());
+                                             state.counters["index ns/event"] =
+                                                 all->index_per_event() * 1e9;
+                                         } catch (const std::exception& failure) {
+                                             something_failed = true;
+                                             state.SkipWithError(failure.what());
+                                         }
+                                     })
+            ->Iterations(how.calls)
+            ->UseManualTime()
+            ->Unit(benchmark::kMicrosecond);
+    };
+    add_one("list_first/web", &reading::list_first);
+    add_one("list_far/web", &reading::list_far);
+    add_one("show/web", &reading::show);
+    add_one("create/web", &reading::create);
+}
+
 void register_all(const settings& how) {
+    add_reading(how);
     for (std::string_view collection : load::collections_of_work()) add_steps(collection, how);
     for (std::string_view collection : {"web", "purchases"}) add_storing(collection, how);
 }

@@ -173,7 +173,7 @@ BOOST_DATA_TEST_CASE(every_parameter_is_judged_by_its_type_and_need, data::make(
     const auto add = [&](const column& each, bool in_line) {
         for (verdict_row& row : rows_for({each, in_line})) rows.push_back(std::move(row));
     };
-    for (const column& each : type_named(collection).columns()) {
+    for (const column& each : type_named(collection).bulk.columns) {
         if (each.what == &domain::fields::request_unique_identifier) continue;
         add(each, false);
         for (const column& of_line : each.what->columns) add(of_line, true);

@@ -80,8 +80,8 @@ response call_while_it_is_in_progress(scene&) {
     const std::string body = bulk_body(token, "web", valid_events("web", 1000));
     response answers[2];
     for (int i = 0; i < 200 && answers[0].status != 409; ++i) {
-        const std::string text = request_text("POST", bulk_path("web"), body,
-                                              {{"Idempotency-Key", std::to_string(i)}});
+        const std::string text =
+            request_text("POST", bulk_path("web"), body, {{"Idempotency-Key", std::to_string(i)}});
         http_client one(server.port()), other(server.port());
         const std::string_view all = text;
         for (http_client* each : {&one, &other}) each->send(all.substr(0, all.size() - 1));
@@ -126,6 +126,14 @@ const std::map<std::string_view, provocation> provocations = {
                                          {media_type, by("name", "Credit Card")}})},
     {"SelfReferralException", event("referrals", {{referred, by("number", "P1")}})},
     {"AccountNotActiveException", event("web", {{account, by("number", "A2")}})},
+    {"CustomerEventNotPostedException", [](scene& s) {
+        s.who.post("purchases", {valid_event("purchases", 1).text()});
+        const std::string call = "{\"token\":\"" + s.who.token +
+            R"(","customer_event_identifier":{"number":"1"}})";
+        const char* const target = "/crmapi/rest/v2/customer_events/purchases/cancel";
+        s.who.client.post(target, call);
+        return s.who.client.post(target, call);
+    }},
     {"InvalidTokenException",
         request(request_text("POST", bulk_path("web"), bulk_body("nobody's", "web", {})))},
     {"InvalidCredentialsException",
@@ -149,11 +157,10 @@ const std::map<std::string_view, provocation> provocations = {
 
 // Faults of HTTP itself have their HTTP status always.
 bool is_of_http(std::string_view fault) {
-    constexpr std::string_view all[] = {"MalformedRequestException", "UnknownMethodException",
-                                        "MethodNotAllowedException", "RequestTooLargeException",
-                                        "RequestTimeoutException",   "ServiceUnavailableException",
-                                        "CallInProgressException",
-                                        "IdempotencyKeyReusedException"};
+    constexpr std::string_view all[] = {
+        "MalformedRequestException", "UnknownMethodException",       "MethodNotAllowedException",
+        "RequestTooLargeException",  "RequestTimeoutException",      "ServiceUnavailableException",
+        "CallInProgressException",   "IdempotencyKeyReusedException"};
     return std::ranges::find(all, fault) != std::end(all);
 }
 

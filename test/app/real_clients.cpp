@@ -210,6 +210,24 @@ BOOST_AUTO_TEST_CASE(node_calls_plainly_in_gzip_and_five_times_at_once,
     BOOST_TEST((firsts == std::vector<unsigned>{201, 301, 401, 501, 601}));
 }
 
+BOOST_AUTO_TEST_CASE(python_does_what_is_documented) {
+    for (const char* profile : {"r11", "r12"}) {
+        world_server server(world(), {std::string("--token-profile=") + profile});
+        const outcome done = run_by_name(
+            "python3", {scripts + "documented_calls.py", std::to_string(server.port())});
+        BOOST_TEST(done.exit_code == 0, done.errors);
+        BOOST_TEST(done.output == "done\n");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(node_does_what_is_documented, *boost::unit_test::precondition(is_node_there)) {
+    world_server server;
+    const outcome done =
+        run_by_name("node", {scripts + "documented_calls.mjs", std::to_string(server.port())});
+    BOOST_TEST(done.exit_code == 0, done.errors);
+    BOOST_TEST(done.output == "done\n");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace crmlocal::test

@@ -28,6 +28,7 @@ const std::map<std::string_view, std::string_view> general_sentences = {
     {self_referral, "A participant cannot be referred by itself."},
     {not_active, "The account is not active."},
     {wrong_credentials, "The username, password or organisation is not valid."},
+    {not_posted, "Only posted customer events can be cancelled."},
     {wrong_token, "The token is missing, unknown or expired."},
 };
 

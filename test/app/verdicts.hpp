@@ -25,6 +25,7 @@ inline constexpr std::string_view not_found = "NotFoundAPIValueException",
                                   self_referral = "SelfReferralException",
                                   not_active = "AccountNotActiveException",
                                   wrong_credentials = "InvalidCredentialsException",
+                                  not_posted = "CustomerEventNotPostedException",
                                   wrong_token = "InvalidTokenException";
 
 // Parameters with long names.

@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(what_must_be_unique_is) {
 BOOST_AUTO_TEST_CASE(every_text_is_bounded) {
     std::set<const field*> seen;
     for (const event_type& type : customer_events.types)
-        for (const column& c : type.columns()) seen.insert(c.what);
+        for (const column& c : type.bulk.columns) seen.insert(c.what);
     for (const field* f : seen) {
         if (f->type != value_type::text) {
             BOOST_TEST(f->length_max == 0U);

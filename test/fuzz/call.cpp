@@ -41,7 +41,8 @@ bool take(const http::call_decoder& decoder, std::string_view body, domain::batc
     if (offset) return false;
     insist(call.events.size() == std::min(call.events_given, domain::events_per_call_max),
            "every event up to the maximum is kept");
-    store::resolve_batch(*world().data, call);
+    static const store::references data(world().data);
+    store::resolve_batch(data, call);
     domain::rule_settings strict;
     strict.refuse_unknown_members = call.events.size() % 2 == 1;
     if (domain::judge_call(call, strict)) return false;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "http/api_documents.hpp"
 
-#include <boost/test/unit_test.hpp>
 #include <fstream>
 #include <set>
 #include <sstream>
+
+#include <boost/test/unit_test.hpp>
 
 #include "domain/description.hpp"
 #include "domain/event_catalogue.hpp"
@@ -39,7 +40,7 @@ BOOST_AUTO_TEST_CASE(every_parameter_of_every_type_has_a_property) {
     const auto schemas = openapi_schemas(domain::customer_events);
     for (const domain::event_type& type : domain::customer_events.types) {
         const auto& properties = schemas.at(schema_name_of(type) + "Event").at("properties");
-        for (const domain::column& c : type.columns())
+        for (const domain::column& c : type.bulk.columns)
             BOOST_TEST(properties.as_object().contains(c.what->name), c.what->name);
     }
 }

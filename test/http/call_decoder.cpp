@@ -187,7 +187,7 @@ BOOST_AUTO_TEST_CASE(events_beyond_the_thousandth_are_counted_but_not_kept) {
         BOOST_TEST(call.events_given == 1500U);
         BOOST_TEST(call.events.size() == 1000U);
         BOOST_TEST(call.rows.size() <= 1000U);
-        BOOST_TEST(call.values.size() <= 1000 * (purchases.columns().size() + 5) + 3);
+        BOOST_TEST(call.values.size() <= 1000 * (purchases.bulk.columns.size() + 5) + 3);
         BOOST_TEST(call.find_parameter(domain::fields::token)->text() == "t");
     }
 }

@@ -61,7 +61,7 @@ int count_right(std::string_view json, std::string_view expected) {
     const std::string body = body_of(json);
     if (decoder.decode(body, call)) return -1;
     const auto column = [&](const domain::field& what) -> const domain::value& {
-        return *call.find(call.events[0], domain::column_of(web.columns(), what));
+        return *call.find(call.events[0], domain::column_of(web.bulk.columns, what));
     };
     int right = 0;
     right += call.find_parameter(domain::fields::token)->text() == expected;
@@ -163,7 +163,7 @@ BOOST_AUTO_TEST_CASE(names_of_members_may_be_escaped) {
     BOOST_TEST_REQUIRE(!decoder.decode(body, call).has_value());
     BOOST_TEST(call.find_parameter(domain::fields::token)->text() == "t");
     BOOST_TEST_REQUIRE(call.events.size() == 1U);
-    const auto& columns = web.columns();
+    const auto& columns = web.bulk.columns;
     const auto* account =
         call.find(call.events[0], domain::column_of(columns, domain::fields::account));
     BOOST_TEST_REQUIRE(account != nullptr);

@@ -140,7 +140,7 @@ BOOST_DATA_TEST_CASE(an_event_has_the_parameters_of_the_seed, seed(), method) {
     std::vector<seed_parameter> table = method.event;
     const std::size_t corrections = correct(table);
     BOOST_TEST(corrections == (method.collection() == misprinted_in ? 1U : 0U));
-    check_table(type->columns(), table);
+    check_table(type->bulk.columns, table);
 }
 
 BOOST_DATA_TEST_CASE(the_misprinted_row_speaks_of_the_brand, seed(), method) {
@@ -166,7 +166,7 @@ BOOST_DATA_TEST_CASE(a_product_line_has_the_parameters_of_the_seed, seed(), meth
     const event_type* type = type_of(method);
     BOOST_REQUIRE(type);
     std::span<const column> line;
-    for (const column& each : type->columns())
+    for (const column& each : type->bulk.columns)
         if (each.what->type == value_type::rows) line = each.what->columns;
     check_table(line, method.line);
 }
@@ -174,7 +174,7 @@ BOOST_DATA_TEST_CASE(a_product_line_has_the_parameters_of_the_seed, seed(), meth
 BOOST_DATA_TEST_CASE(the_values_of_an_enumeration_are_the_seeds, seed(), method) {
     const event_type* type = type_of(method);
     BOOST_REQUIRE(type);
-    for (const column& each : type->columns()) {
+    for (const column& each : type->bulk.columns) {
         const auto row = std::ranges::find(method.event, each.what->name, &seed_parameter::name);
         if (each.what->one_of.empty()) continue;
         BOOST_REQUIRE((row != method.event.end()));

@@ -36,6 +36,8 @@ public:
             case value_type::amount: return pick({"0", "-12.50", "1e3", "999999999999.999999"});
             case value_type::quantity: return pick({"1", "0.5", "3.000", "2E0"});
             case value_type::identifier: return identifier(what, type);
+            case value_type::whole: return pick({"0", "7"});
+            case value_type::boolean: return pick({"true", "false"});
             case value_type::rows: break;
         }
         return rows(what, type);
@@ -143,7 +145,7 @@ made_event make(sampler& samples, const domain::event_type& type, std::size_t se
     object_text event{{"request_unique_identifier", "\"" + std::to_string(serial) + "\""}};
     made_event out;
     const bool for_account = samples.toss();
-    for (const domain::column& c : type.columns().subspan(1)) {
+    for (const domain::column& c : type.bulk.columns.subspan(1)) {
         const bool is_account = c.what == &domain::fields::account;
         if (c.how == domain::need::semi_optional && is_account != for_account) continue;
         if (c.how == domain::need::optional && samples.toss()) continue;
@@ -177,10 +179,10 @@ BOOST_AUTO_TEST_CASE(what_was_sent_is_what_is_stored) {
             const std::uint64_t number = by.last().created[i].number;
             const auto found = by.ledger().find_event(by.organisation(), type, number);
             BOOST_TEST_REQUIRE(found.has_value());
-            store::record_reader reader(found->record, type.columns());
+            store::record_reader reader(found->record, type.bulk.columns);
             std::vector<std::string> stored;
             while (const auto v = reader.next()) {
-                const domain::field& what = *type.columns()[v->column].what;
+                const domain::field& what = *type.bulk.columns[v->column].what;
                 stored.push_back(std::string(what.name) + " " + read_back(what, *v, reader));
             }
             BOOST_TEST(reader.complete());

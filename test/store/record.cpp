@@ -96,7 +96,7 @@ public:
     void add() {
         made.event();
         const unsigned chance = static_cast<unsigned>(random_() % 101);
-        for (const domain::column& c : type_.columns().subspan(1)) {
+        for (const domain::column& c : type_.bulk.columns.subspan(1)) {
             if (random_() % 100 >= chance) continue;
             if (c.what->type != value_type::rows) {
                 put(*c.what);
@@ -198,7 +198,7 @@ BOOST_AUTO_TEST_CASE(every_value_is_read_back_bit_by_bit) {
         for (std::size_t i = 0; i < 200; ++i) {
             events.add();
             bool complete = false;
-            const auto read = read_all(encoded(events.made.call(), i), type.columns(), complete);
+            const auto read = read_all(encoded(events.made.call(), i), type.bulk.columns, complete);
             BOOST_TEST(complete);
             BOOST_TEST((read == put_in(events.made.call(), i)));
         }
@@ -211,7 +211,7 @@ BOOST_AUTO_TEST_CASE(an_event_without_values_is_one_byte) {
     const std::string record = encoded(made.call(), 0);
     BOOST_TEST(record.size() == 1U);
     bool complete = false;
-    BOOST_TEST(read_all(record, purchases.columns(), complete).empty());
+    BOOST_TEST(read_all(record, purchases.bulk.columns, complete).empty());
     BOOST_TEST(complete);
 }
 
@@ -244,11 +244,11 @@ BOOST_AUTO_TEST_CASE(a_part_of_a_record_is_not_complete) {
         for (std::size_t size = 0; size < record.size(); ++size) {
             const std::vector<char> part(record.data(), record.data() + size);
             bool complete = true;
-            read_all({part.data(), part.size()}, purchases.columns(), complete);
+            read_all({part.data(), part.size()}, purchases.bulk.columns, complete);
             BOOST_TEST_REQUIRE(!complete, size << " of " << record.size());
         }
         bool complete = true;
-        read_all(record + '\0', purchases.columns(), complete);
+        read_all(record + '\0', purchases.bulk.columns, complete);
         BOOST_TEST(!complete);
     }
 }
@@ -260,7 +260,7 @@ BOOST_AUTO_TEST_CASE(any_bytes_can_be_read) {
         for (char& b : bytes) b = static_cast<char>(random() % 3 == 0 ? random() % 8 : random());
         for (const domain::event_type& type : domain::customer_events.types) {
             bool complete = false;
-            read_all({bytes.data(), bytes.size()}, type.columns(), complete);
+            read_all({bytes.data(), bytes.size()}, type.bulk.columns, complete);
         }
     }
 }
@@ -275,30 +275,30 @@ BOOST_AUTO_TEST_CASE(changed_records_can_be_read) {
             std::vector<char> bytes(record.begin(), record.end());
             bytes[random() % bytes.size()] ^= static_cast<char>(1 << random() % 8);
             bool complete = false;
-            read_all({bytes.data(), bytes.size()}, purchases.columns(), complete);
+            read_all({bytes.data(), bytes.size()}, purchases.bulk.columns, complete);
         }
     }
 }
 
 BOOST_AUTO_TEST_CASE(a_column_that_the_type_does_not_have_breaks_the_record) {
     const domain::event_type& web = domain::customer_events.types[4];
-    for (std::size_t bit = web.columns().size() - 1; bit < 64; ++bit) {
+    for (std::size_t bit = web.bulk.columns.size() - 1; bit < 64; ++bit) {
         std::string record(bit / 7, '\x80');
         record += static_cast<char>(1 << bit % 7);
-        BOOST_TEST(record_reader(record, web.columns()).broken(), bit);
+        BOOST_TEST(record_reader(record, web.bulk.columns).broken(), bit);
     }
-    BOOST_TEST(record_reader(std::string(20, '\x80'), web.columns()).broken());
-    BOOST_TEST(record_reader("", web.columns()).broken());
+    BOOST_TEST(record_reader(std::string(20, '\x80'), web.bulk.columns).broken());
+    BOOST_TEST(record_reader("", web.bulk.columns).broken());
 }
 
 BOOST_AUTO_TEST_CASE(a_count_of_rows_that_cannot_be_there_breaks_the_record) {
-    const std::uint8_t column = domain::column_of(purchases.columns(), fields::products);
+    const std::uint8_t column = domain::column_of(purchases.bulk.columns, fields::products);
     std::string record;
     std::uint64_t given = std::uint64_t{1} << (column - 1);
     for (; given >= 0x80; given >>= 7) record += static_cast<char>(given | 0x80);
     record += static_cast<char>(given);
     record += "\xFF\xFF\xFF\xFF\x0F";
-    record_reader reader(record, purchases.columns());
+    record_reader reader(record, purchases.bulk.columns);
     BOOST_TEST(!reader.next().has_value());
     BOOST_TEST(reader.broken());
 }

@@ -59,7 +59,7 @@ public:
         in_row_ = false;
         rows_ = &what;
         domain::object& e = call_.events[call_.events.size() - 1];
-        const std::uint8_t column = column_of(what, type_.columns());
+        const std::uint8_t column = column_of(what, type_.bulk.columns);
         domain::value* v = call_.find(e, column);
         if (!v) {
             v = &put(what, domain::given_as::rows, {});
@@ -86,7 +86,7 @@ private:
     }
 
     domain::value& put(const domain::field& what, domain::given_as as, std::string_view text) {
-        const auto columns = in_row_ ? rows_->columns : type_.columns();
+        const auto columns = in_row_ ? rows_->columns : type_.bulk.columns;
         const std::uint8_t column = column_of(what, columns);
         domain::object& o =
             in_row_ ? call_.rows[call_.rows.size() - 1] : call_.events[call_.events.size() - 1];
