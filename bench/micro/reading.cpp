@@ -37,6 +37,7 @@ reading::reading(std::uint64_t events)
                                       domain::customer_events, 1);
     if (!fixture) throw std::runtime_error(fixture.error().text());
     ledger_.add_organisation(std::move(*fixture), 1);
+    api_.set_ready(true);
     token_ = tokens_.issue({ledger_.find_organisation("bench"), 0, nullptr, {}});
     std::string body;
     for (std::uint64_t number = 0; number < events;) {

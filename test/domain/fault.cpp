@@ -111,6 +111,7 @@ constexpr named_row names[] = {
     {"PaymentMediumNotAllowedException", 400},
     {"SelfReferralException", 400},
     {"AccountNotActiveException", 400},
+    {"CustomerEventNotPostedException", 409},
     {"InvalidTokenException", 401},
     {"InvalidCredentialsException", 401},
     {"MaximumNumberOfEventsExceededException", 400},

@@ -49,6 +49,12 @@ constexpr std::array<column, 7> survey = {{{&fields::request_unique_identifier, 
                                            {&answers, optional},
                                            {&fields::performed_on, optional}}};
 static_assert(columns_are_sound(survey));
+constexpr auto single_survey =
+    join(survey, std::array<column, 1>{{{&fields::process_immediately, optional}}});
+constexpr column survey_list[] = {{&fields::token, optional},
+                                  {&fields::participant, semi_optional},
+                                  {&fields::number_of_results, optional},
+                                  {&fields::fields_set, optional}};
 
 constexpr fault score_too_high = {"ScoreTooHighException",  "Score ({}) Is Above 10.",
                                   "The score is too high.", 400,
@@ -93,6 +99,8 @@ constexpr event_type survey_type = {.name = "survey",
                                     .summary = "A customer answered a questionnaire.",
                                     .classification_example = R"({"name":"Spring Survey"})",
                                     .bulk = {survey_call, "survey_customer_events_set", survey},
+                                    .single = {survey_call, {}, single_survey},
+                                    .list = {survey_list},
                                     .rules = survey_rules,
                                     .claims = survey_claims};
 
@@ -233,6 +241,33 @@ BOOST_AUTO_TEST_CASE(a_seventh_type_is_stored_and_read_back) {
     BOOST_TEST(reader.complete());
     BOOST_TEST((values == std::vector<std::string>{"rewards_participant_identifier 1",
                                                    "questionnaire Q10", "score 7.500"}));
+}
+
+BOOST_AUTO_TEST_CASE(a_seventh_type_is_created_singly_shown_and_listed) {
+    survey_server at;
+    http_client client(at.port);
+    const std::string token = token_of(client, "world", "u", "p");
+    const auto call = [&](const std::string& method, object_text parameters) {
+        return client
+            .post("/customer_events/surveys/" + method,
+                  parameters.set("token", "\"" + token + "\"").text())
+            .body;
+    };
+    object_text survey_of_p1 = filled_in("P1", "Q1");
+    survey_of_p1.remove("request_unique_identifier");
+    survey_of_p1.set("answers_set",
+                     R"([{"question":"Why?","product_identifier":{"code":"Soap"}}])");
+    const std::string created = call("create", survey_of_p1);
+    for (const char* part : {R"("number":"900","type":"SURVEY")", R"("questionnaire":"Q1")",
+                             R"("score":7.50)", R"("question":"Why?","product":{)"})
+        BOOST_TEST(created.find(part) != std::string::npos, created);
+    BOOST_TEST(call("show", {{"customer_event_identifier", R"({"number":"900"})"}}) == created);
+    const object_text by_p1 = {{"rewards_participant_identifier", R"({"number":"P1"})"}};
+    const std::string listed = call("list", by_p1);
+    const std::size_t data = std::string_view(R"({"data":)").size();
+    const std::string object = created.substr(data, created.rfind(R"(,"status")") - data);
+    BOOST_TEST(listed.starts_with(R"({"data":[)" + object + "]"), listed);
+    BOOST_TEST(call("create", survey_of_p1).find("ALREADYANSWEREDEXCEPTION") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(the_other_six_types_are_what_they_were) {
