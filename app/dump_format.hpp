@@ -12,12 +12,13 @@ namespace crmlocal::app::dump_format {
 inline constexpr std::uint64_t version = 1;
 
 /// What a line is about, in the order in which they come: of each organisation its entities, then its
-/// events.
+/// events, then its answers.
 namespace kinds {
 inline constexpr std::string_view begin = "dump";
 inline constexpr std::string_view organisation = "organisation";
 inline constexpr std::string_view entity = "entity";
 inline constexpr std::string_view event = "event";
+inline constexpr std::string_view answer = "answer";  // to a call with an Idempotency-Key
 inline constexpr std::string_view end = "end";
 }  // namespace kinds
 

@@ -9,6 +9,7 @@
 #include "app/dumped_line.hpp"
 #include "app/json_line.hpp"
 #include "http/fixture_reader.hpp"
+#include "store/event_change.hpp"
 
 namespace crmlocal::app {
 namespace {
@@ -69,6 +70,7 @@ void dump_reader::take(std::string_view line) {
         finish_organisation();
         if (kind == dump_format::kinds::event) return events_.add(tree_);
         events_.flush();
+        if (kind == dump_format::kinds::answer) return add_answer();
         if (kind == dump_format::kinds::organisation) return begin_organisation();
         if (kind == dump_format::kinds::end) return end();
         refuse(fmt::format("unknown kind '{}'", kind));
@@ -156,6 +158,25 @@ void dump_reader::finish_organisation() {
     draft_.reset();
 }
 
+void dump_reader::add_answer() {
+    const dumped_line members(tree_);
+    const auto of = into_.find_organisation(members.text("organisation"));
+    if (!of) refuse("the answer's organisation must come before");
+    const auto body = domain::parse_uuid(members.text("body"));
+    if (!body) refuse("'body' must be 32 hexadecimal digits");
+    const store::answer_change one{
+        .organisation = static_cast<const store::memory_organisation&>(*of).key,
+        .key = members.text("key"),
+        .answer = {{(*body)[0], (*body)[1]},
+                   members.number<std::int64_t>("answered_on"),
+                   members.text("answer")},
+        .events = {}};
+    domain::scratch<char> payload;
+    store::begin_answer(one, payload);
+    into_.restore_answer({payload.data(), payload.size()});
+    ++answers_;
+}
+
 void dump_reader::end() {
     const dumped_line members(tree_);
     const auto agree = [&](std::string_view name, std::uint64_t count) {
@@ -166,6 +187,7 @@ void dump_reader::end() {
     agree("organisations", organisations_);
     agree("entities", entities_);
     agree("events", events_.count());
+    agree("answers", answers_);
     ended_ = true;
 }
 

@@ -54,6 +54,7 @@ private:
     void begin_organisation();
     void add_entity();
     void finish_organisation();
+    void add_answer();
     void end();
     [[noreturn]] void refuse(const std::string& reason) const;
 
@@ -63,7 +64,7 @@ private:
     json_tree tree_;
     bool begun_ = false, ended_ = false;
     std::uint64_t sequence_ = 0;
-    std::uint64_t organisations_ = 0, entities_ = 0;
+    std::uint64_t organisations_ = 0, entities_ = 0, answers_ = 0;
     std::unique_ptr<draft> draft_;
     dumped_events events_;
 };

@@ -118,6 +118,7 @@ void dump_writer::add(store::memory_organisation& one, const domain::event_catal
         for (std::uint32_t i = 0; i < one.references.count(kind); ++i)
             add_entity(one, kind, *one.references.at(kind, i));
     for (std::size_t t = 0; t < one.logs.size(); ++t) add_events(one, t, catalogue.types[t]);
+    add_answers(one);
 }
 
 void dump_writer::add_organisation(const store::memory_organisation& one,
@@ -210,12 +211,26 @@ void dump_writer::add_event(const store::memory_organisation& one, std::size_t t
     finish_line();
 }
 
+void dump_writer::add_answers(store::memory_organisation& one) {
+    one.answered.for_each(~std::uint64_t{0}, [&](std::string_view key, const store::kept_answer& a) {
+        json_line out(lines_);
+        out.open('{').name("kind").text(dump_format::kinds::answer);
+        out.name("organisation").text(one.name()).name("key").text(key);
+        out.name("body").text(hexadecimal({a.body.high, a.body.low}));
+        out.name("answered_on").number(a.answered_on);
+        out.name("answer").text(a.answer).close('}').end();
+        ++answers_;
+        finish_line();
+    });
+}
+
 void dump_writer::end() {
     json_line out(lines_);
     out.open('{').name("kind").text(dump_format::kinds::end);
     out.name("organisations").number(organisations_);
     out.name("entities").number(entities_);
-    out.name("events").number(events_).close('}').end();
+    out.name("events").number(events_);
+    out.name("answers").number(answers_).close('}').end();
     take_(lines_);
     lines_.clear();
 }

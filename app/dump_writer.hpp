@@ -37,12 +37,13 @@ private:
                    const domain::event_type& what, const store::call_entry& call,
                    std::uint64_t number, std::string_view record,
                    const store::call_origin* cancelled);
+    void add_answers(store::memory_organisation& one);
     void finish_line();
 
     std::function<void(std::string_view)> take_;
     std::string lines_;
     domain::scratch<char> run_;
-    std::uint64_t organisations_ = 0, entities_ = 0, events_ = 0;
+    std::uint64_t organisations_ = 0, entities_ = 0, events_ = 0, answers_ = 0;
 };
 
 }  // namespace crmlocal::app

@@ -10,6 +10,7 @@
 #include "app/check.hpp"
 #include "app/dump.hpp"
 #include "app/exit_code.hpp"
+#include "app/repair.hpp"
 #include "app/restore.hpp"
 #include "app/serve.hpp"
 #include "domain/event_catalogue.hpp"
@@ -45,6 +46,7 @@ constexpr command commands[] = {
     {"bench", "[options]", "loads a server and checks it; `crmlocal bench --help`", bench},
     {"check", "DIRECTORY", "verifies a data directory and changes nothing", check},
     {"dump", "DIRECTORY", "prints what a data directory holds, one JSON object a line", dump},
+    {"repair", "DIRECTORY", "makes a damaged data directory usable", repair},
     {"restore", "DUMP DIRECTORY", "makes a data directory of such a dump", restore},
     {"describe", "FORMAT", "prints the API: `openapi` (JSON) or `markdown`", describe},
 };

@@ -60,11 +60,8 @@ public:
     /// Replaces the manifest: durable when it returns without an error; with one, it is as before.
     error_code set_contents(manifest next);
 
-    /// The same, as of another instance: for a manifest that is made anew.
-    error_code set_contents(manifest next, const domain::uuid& instance) {
-        manifest_.instance = instance;
-        return set_contents(next);
-    }
+    /// Acts from now on as if the manifest were that one; the disk is as before.
+    void assume(const manifest& contents) { manifest_ = contents; }
 
     /// Who is told when a directory cannot be synced, after which nobody knows which manifest is on the
     /// disk. Must end the process, and throws by default.

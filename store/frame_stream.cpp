@@ -23,11 +23,7 @@ void check(const error_code& error, const std::string& path) {
 
 frame_stream::frame_stream(const std::string& path, file_kind kind, const domain::uuid& instance,
                            std::uint64_t number) {
-    error_code error;
-    file_ = file::open_to_read(path, error);
-    if (error) throw damage(path, "cannot be opened: " + error.message());
-    size_ = file_.size(error);
-    if (error) throw damage(path, "cannot be read: " + error.message());
+    open(path);
     const auto head = read_head(window(0, file_head::bytes));
     if (!head) throw damage(path, 0, "the head is damaged");
     if (head->version != file_head::current_version)
@@ -37,6 +33,20 @@ frame_stream::frame_stream(const std::string& path, file_kind kind, const domain
     if (head->instance != instance) throw damage(path, 0, "belongs to another data directory");
     head_ = *head;
     seed_ = check_seed(head_);
+}
+
+frame_stream::frame_stream(const std::string& path, const file_head& head, std::uint64_t offset)
+    : head_(head), seed_(check_seed(head)) {
+    open(path);
+    offset_ = std::min(offset, size_);
+}
+
+void frame_stream::open(const std::string& path) {
+    error_code error;
+    file_ = file::open_to_read(path, error);
+    if (error) throw damage(path, "cannot be opened: " + error.message());
+    size_ = file_.size(error);
+    if (error) throw damage(path, "cannot be read: " + error.message());
 }
 
 std::string_view frame_stream::window(std::uint64_t at, std::uint64_t bytes) {

@@ -20,6 +20,9 @@ public:
     frame_stream(const std::string& path, file_kind kind, const domain::uuid& instance,
                  std::uint64_t number);
 
+    /// Reads a file whose head may be damaged, from any place on, as if its head were that one.
+    frame_stream(const std::string& path, const file_head& head, std::uint64_t offset);
+
     const file_head& head() const noexcept { return head_; }
     const std::string& path() const noexcept { return file_.path(); }
 
@@ -33,10 +36,11 @@ public:
     bool at_end() const noexcept { return offset_ == size_; }
 
     /// Looks for sound frames behind the place where `next` found none, until `is_wanted` is true for
-    /// one: its place.
+    /// one: its place. Nothing is wanted if it is only to see them.
     std::optional<std::uint64_t> search(const std::function<bool(const frame&)>& is_wanted);
 
 private:
+    void open(const std::string& path);
     std::string_view window(std::uint64_t at, std::uint64_t bytes);
 
     file file_;

@@ -9,6 +9,7 @@
 #include "store/damage.hpp"
 #include "store/frame_stream.hpp"
 #include "store/replay.hpp"
+#include "store/whole_file.hpp"
 
 namespace crmlocal::store {
 namespace {
@@ -120,29 +121,6 @@ void check(const error_code& error, const std::string& path) {
     if (error) throw damage(path, "cannot be written: " + error.message());
 }
 
-std::string read_file(const std::string& path) {
-    error_code error;
-    file in = file::open_to_read(path, error);
-    std::string bytes(error ? 0 : in.size(error), '\0');
-    if (!error) bytes.resize(in.read(0, bytes.data(), bytes.size(), error));
-    if (error) throw damage(path, "cannot be read: " + error.message());
-    return bytes;
-}
-
-void write_file(const std::string& path, std::string_view bytes) {
-    error_code error;
-    file out = file::create(path, error);
-    check(error, path);
-    check(out.write(0, bytes), path);
-    check(out.sync(), path);
-}
-
-std::string free_name(const std::string& path, const std::string& suffix) {
-    std::string name = path + suffix;
-    for (int i = 2; size_of(name) != 0; ++i) name = fmt::format("{}.{}{}", path, i, suffix);
-    return name;
-}
-
 }  // namespace
 
 void read_directory(const data_directory& directory, const reading& how, recovery_summary& found) {
@@ -178,14 +156,14 @@ void settle_directory(data_directory& directory, recovery_summary& found) {
     const std::string path = directory.segment_path(m.last_segment);
     std::string bytes = read_file(path);
     if (found.torn) {
-        write_file(free_name(path, ".broken"),
+        write_file(name_to_keep(path),
                    std::string_view(bytes).substr(found.torn->offset));
         bytes.resize(found.torn->offset);
     }
     bytes += segment_end(*read_head(bytes), found.next);
     // Written anew, since the operating system may show bytes that a failed sync has not brought to the
     // disk.
-    const std::string unfinished = path + ".tmp";
+    const std::string unfinished = path + data_directory::unfinished_suffix;
     remove_file(unfinished);
     write_file(unfinished, bytes);
     check(rename_file(unfinished, path), path);
