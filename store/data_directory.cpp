@@ -20,6 +20,7 @@ namespace {
 constexpr std::string_view segment_prefix = "journal-", segment_suffix = ".log";
 constexpr std::string_view snapshot_prefix = "snapshot-", snapshot_suffix = ".dat";
 constexpr std::size_t digits = 16;
+constexpr std::uint64_t number_max = 9'999'999'999'999'999;
 constexpr std::uint8_t manifest_type = 1;
 constexpr std::size_t manifest_bytes_max = 4096;
 
@@ -103,6 +104,9 @@ manifest read_manifest(std::string_view bytes, const std::string& path) {
     m.last_segment = r.fixed<std::uint64_t>();
     m.revision = r.fixed<std::uint64_t>();
     if (r.broken()) throw damage(path, file_head::bytes, "the manifest is too short");
+    if (m.first_segment == 0 || m.first_segment > m.last_segment + 1 ||
+        m.last_segment > number_max || m.snapshot > number_max)
+        throw damage(path, file_head::bytes, "the manifest names files that cannot be");
     return m;
 }
 

@@ -121,7 +121,7 @@ bool reference_reader::add(std::string_view payload) {
         entity_description e;
         for (std::size_t key = 0; key < kind.keys().size(); ++key) e.keys[key] = r.text();
         for (std::size_t a = 0; a < attribute_count(kind); ++a) e.attributes[a] = r.text();
-        const std::uint64_t media = r.varint(r.rest().size() + 1);
+        const std::uint64_t media = r.varint(r.rest().size() / 2 + 1);  // two bytes each at least
         e.media_restricted = media != 0;
         if (media > 1) {
             auto& names = media_.emplace_back(std::make_unique<medium_names[]>(media - 1));

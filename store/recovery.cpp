@@ -55,6 +55,7 @@ public:
         ++found_.segments;
         found_.journal_bytes += in.offset();
         if (ended && in.at_end()) return;
+        if (ended && how_.behind_end) return how_.behind_end(in.path(), in.offset());
         if (ended) throw damage(in.path(), in.offset(), "bytes behind the end of the segment");
         if (!is_last) throw damage(in.path(), in.offset(), "a damaged frame; segments follow");
         if (!in.at_end()) judge_tail(in);
@@ -127,8 +128,11 @@ void read_directory(const data_directory& directory, const reading& how, recover
     const manifest& m = directory.contents();
     found = {};
     std::uint64_t done = 0, all = m.snapshot == 0 ? 0 : size_of(directory.snapshot_path(m.snapshot));
-    for (std::uint64_t s = m.first_segment; s <= m.last_segment; ++s)
-        all += size_of(directory.segment_path(s));
+    for (std::uint64_t s = m.first_segment; s <= m.last_segment; ++s) {
+        const std::uint64_t bytes = size_of(directory.segment_path(s));
+        if (bytes == 0) break;  // missing: the reading will say so
+        all += bytes;
+    }
     const std::function<void(std::uint64_t)> advance = [&](std::uint64_t bytes) {
         done += bytes;
         if (how.progress) how.progress(done, all);

@@ -42,6 +42,8 @@ struct reading {
     memory_ledger* into = nullptr;  ///< must be empty; null: only to check frames and payloads
     recovery_progress progress = {};
     std::uint64_t last_sequence = ~std::uint64_t{0};  ///< frames after it are checked, not applied
+    /// Is told of bytes behind the end of a segment, and where they begin; without it they are damage.
+    std::function<void(const std::string& path, std::uint64_t offset)> behind_end = {};
 };
 
 /// Reads the newest snapshot and the journal behind it. Changes nothing on the disk; a torn tail is told

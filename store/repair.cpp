@@ -127,8 +127,15 @@ private:
     // False if a damage was found; then `found_` says where.
     bool reads_whole() {
         memory_ledger ledger(domain::customer_events);
+        reading how{.into = &ledger};
+        how.behind_end = [this](const std::string& path, std::uint64_t end) {
+            steps_.push_back({fmt::format("{}, byte {}: bytes behind the end of the segment are kept "
+                                          "aside",
+                                          path, end),
+                              [this, path, end] { cut_file(path, end); }});
+        };
         try {
-            read_directory(directory_, {.into = &ledger}, found_);
+            read_directory(directory_, how, found_);
             return true;
         } catch (const unknown_version&) {
             throw;
