@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "http/fixture_form.hpp"
 
-#include "domain/field.hpp"
+#include "domain/fields.hpp"
 #include "domain/rules.hpp"
 #include "store/reference_attributes.hpp"
 
@@ -34,6 +34,7 @@ object_form form_of(const entity_kind& kind, const domain::event_catalogue& cata
             .name = a.name,
             .may_be_empty = plain,
             .length_max = plain ? domain::description_length_max : domain::name_length_max};
+        member.is_date = a.name == domain::fields::sign_up_on.name;
         if (a.use == store::attribute_use::type) member.one_of = classification_types(catalogue);
         out.members.push_back(std::move(member));
     }

@@ -34,6 +34,7 @@ struct member_form {
     std::uint32_t length_max = 255;             ///< of texts, in code points
     std::vector<std::string_view> one_of = {};  ///< of texts: the values allowed, if only some are
     const object_form* inner = nullptr;         ///< of objects
+    bool is_date = false;                       ///< of texts: a date as calls write it, or empty
 };
 
 /// An object that a fixture may hold.

@@ -5,6 +5,7 @@
 #include <cassert>
 #include <functional>
 
+#include "domain/date_time.hpp"
 #include "domain/text.hpp"
 
 namespace crmlocal::http {
@@ -43,7 +44,11 @@ bool is_whole(std::string_view digits) {
 
 fixture_walker::fixture_walker(std::string_view document, const fixture_form& form,
                                fixture_draft& draft, std::pmr::memory_resource& texts)
-    : json_handler(document, texts), document_(document), form_(form), draft_(draft), texts_(texts) {}
+    : json_handler(document, texts),
+      document_(document),
+      form_(form),
+      draft_(draft),
+      texts_(texts) {}
 
 // Where the text, or the quote before it, stands in the document.
 std::optional<std::size_t> fixture_walker::place_of(std::string_view text) const noexcept {
@@ -163,6 +168,9 @@ bool fixture_walker::check(const member_form& member, std::string_view text) {
         return refuse(name_of_member() + " cannot be " + quoted(text) +
                           listed(member.one_of, [](std::string_view value) { return value; }),
                       text);
+    if (member.is_date && !text.empty() && !domain::parse_date_time(text))
+        return refuse(
+            name_of_member() + " must be a date, YYYY-MM-DDThh:mm:ss, not " + quoted(text), text);
     return true;
 }
 

@@ -38,7 +38,7 @@ BOOST_AUTO_TEST_CASE(unknown_members_are_named_with_those_that_are_known) {
   "accounts_receivable":[
     {"number":"A","nmae":"N"}]})",
          "3:19: unknown member 'nmae' of accounts_receivable; known are: id, number, name, "
-         "life_cycle_state, payment_media"},
+         "life_cycle_state, description, payment_media"},
         {R"({"organization":"o"})",
          "1:2: unknown member 'organization' of the fixture; known are: organisation, users, "
          "web_api_keys, accounts_receivable, rewards_participants, classifications, units, "
@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(unknown_members_are_named_with_those_that_are_known) {
          "1:27: unknown member 'pass' of users; known are: username, password"},
         {R"({"rewards_participants":[{"number":"R","name":"N"}]})",
          "1:40: unknown member 'name' of rewards_participants; known are: id, number, account, "
-         "referred_by"},
+         "referred_by, sign_up_on, sign_up_by_unit"},
         {R"({"units":[{"code":"U"}]})",
          "1:12: unknown member 'code' of units; known are: id, name, alternative_code, currency"},
         {R"({"accounts_receivable":[{"payment_media":[{"kind":"K"}]}]})",
@@ -187,6 +187,9 @@ BOOST_AUTO_TEST_CASE(numbers_are_whole_and_above_zero) {
 
 BOOST_AUTO_TEST_CASE(some_values_are_of_a_list) {
     const complaint table[] = {
+        {R"({"rewards_participants":[{"number":"R","sign_up_on":"2016-06-31T15:00:00"}]})",
+         "1:53: sign_up_on of rewards_participants must be a date, YYYY-MM-DDThh:mm:ss, not "
+         "'2016-06-31T15:00:00'"},
         {R"({"classifications":[{"name":"C","type":"WEBB"}]})",
          "1:40: type of classifications cannot be 'WEBB'; known are: ACHIEVEMENT, PURCHASE, "
          "REFERRAL, SOCIAL_MEDIA, WEB, FINANCIAL_ACHIEVEMENT"},
