@@ -6,8 +6,8 @@
 
 namespace crmlocal::app {
 
-/// `crmlocal check`: verifies all of a data directory and changes nothing; returns the program's exit
-/// code.
+/// `crmlocal check`: verifies all of a data directory and changes nothing; returns the program's
+/// exit code.
 int check(std::vector<std::string> arguments);
 
 }  // namespace crmlocal::app

@@ -10,8 +10,8 @@
 
 namespace crmlocal::app {
 
-/// Reads the arguments of a command. An exit code if it is over already: help was asked for, or they are
-/// wrong, which has been said on standard error.
+/// Reads the arguments of a command. An exit code if it is over already: help was asked for, or
+/// they are wrong, which has been said on standard error.
 std::optional<int> read_arguments(CLI::App& of, std::vector<std::string> arguments);
 
 /// Runs a command; what it throws is said on standard error and becomes an exit code.

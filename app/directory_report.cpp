@@ -104,7 +104,9 @@ directory_report inspect_directory(const std::string& path) {
 
 std::string report_text(const directory_report& r) {
     std::string out = fmt::format("{}: {}\n", r.path,
-                                  r.damage ? "damaged" : r.has_manifest ? "sound" : "nothing stored yet");
+                                  r.damage         ? "damaged"
+                                  : r.has_manifest ? "sound"
+                                                   : "nothing stored yet");
     const auto line = [&out](std::string_view name, const std::string& text) {
         out += fmt::format("  {:<12} {}\n", name, text);
     };
@@ -112,17 +114,17 @@ std::string report_text(const directory_report& r) {
     if (r.has_manifest) {
         const auto& s = r.found.snapshot;
         line("instance", hexadecimal(r.contents.instance));
-        line("snapshot", s.number == 0 ? r.contents.snapshot == 0 ? "none yet" : "unreadable"
-                                       : fmt::format("{}: {} organisations, {} entities, {} events, "
-                                                     "{} bytes",
-                                                     s.number, s.organisations, s.entities, s.events,
-                                                     s.bytes));
+        line("snapshot",
+             s.number == 0 ? r.contents.snapshot == 0 ? "none yet" : "unreadable"
+                           : fmt::format("{}: {} organisations, {} entities, {} events, "
+                                         "{} bytes",
+                                         s.number, s.organisations, s.entities, s.events, s.bytes));
         line("journal", journal_text(r));
         if (r.found.torn)
-            line("torn tail", fmt::format("{}, byte {}: the last {} bytes were being written when the "
-                                          "power went; never acknowledged, cut at the next start",
-                                          r.found.torn->file, r.found.torn->offset,
-                                          r.found.torn->bytes));
+            line("torn tail",
+                 fmt::format("{}, byte {}: the last {} bytes were being written when the "
+                             "power went; never acknowledged, cut at the next start",
+                             r.found.torn->file, r.found.torn->offset, r.found.torn->bytes));
         line(r.damage ? "readable" : "holds",
              fmt::format("{} events; the next frame is {}", events_in(r), r.found.next.sequence));
         for (const auto& one : r.organisations) line("", one.name + ": " + organisation_text(one));

@@ -34,8 +34,8 @@ struct directory_report {
     bool sound() const noexcept { return !damage; }
 };
 
-/// Reads all of a directory as a server would. Throws `store::damage` if it cannot even be looked into:
-/// it is in use, there is none, or a newer program wrote it.
+/// Reads all of a directory as a server would. Throws `store::damage` if it cannot even be looked
+/// into: it is in use, there is none, or a newer program wrote it.
 directory_report inspect_directory(const std::string& path);
 
 /// For people, a few lines.

@@ -19,7 +19,8 @@ namespace {
 
 constexpr char name[] = "crmlocal dump";
 constexpr char description[] =
-    "Prints what a data directory holds: one JSON object a line, organisations with their reference\n"
+    "Prints what a data directory holds: one JSON object a line, organisations with their "
+    "reference\n"
     "data and their events, in an order that is always the same. `crmlocal restore` makes a data\n"
     "directory of it. Changes nothing; refuses while a server uses the directory.";
 constexpr char footer[] =
@@ -39,8 +40,8 @@ bool can_show(const dump_options& o, const store::recovery_summary& found) {
     const std::uint64_t first = found.first_sequence - 1, last = found.next.sequence - 1;
     if (!o.at || (*o.at >= first && *o.at <= last)) return true;
     std::cerr << fmt::format(
-        "{}: --at can be from {} (where snapshot {} was taken) to {} (the end of the journal)\n", name,
-        first, found.snapshot.number, last);
+        "{}: --at can be from {} (where snapshot {} was taken) to {} (the end of the journal)\n",
+        name, first, found.snapshot.number, last);
     return false;
 }
 
@@ -52,14 +53,15 @@ std::vector<std::shared_ptr<store::memory_organisation>> chosen(const dump_optio
     for (const auto& one : out) known.append(known.empty() ? "" : ", ").append(one->name());
     std::erase_if(out, [&](const auto& one) { return one->name() != o.organisation; });
     if (out.empty())
-        std::cerr << name << ": there is no organisation '" << o.organisation << "'; there are: "
-                  << known << '\n';
+        std::cerr << name << ": there is no organisation '" << o.organisation
+                  << "'; there are: " << known << '\n';
     return out;
 }
 
 class output_failed : public std::runtime_error {
 public:
-    output_failed() : std::runtime_error(std::string("cannot write the output: ") + std::strerror(errno)) {}
+    output_failed()
+        : std::runtime_error(std::string("cannot write the output: ") + std::strerror(errno)) {}
 };
 
 void print(std::string_view lines) {
@@ -94,10 +96,17 @@ int dump(std::vector<std::string> arguments) {
     options.footer(footer);
     options.add_option("DIRECTORY", o.directory, "The data directory")->required();
     options.add_option("--organisation", o.organisation, "Only the organisation of this name");
-    options.add_option("--at", o.at,
-                       "The state after this frame of the journal, not the newest one; `crmlocal\n"
-                       "check` tells where the journal begins and ends")
-        ->type_name("SEQUENCE");
+    options
+        .add_option("--at", o.at,
+                    "The state after this frame of the journal, not the newest one; `crmlocal\n"
+                    "check` tells where the journal begins and ends")
+        ->type_name("SEQUENCE")
+        ->check(CLI::Validator(
+            [](const std::string& given) {
+                const bool digits = given.find_first_not_of("0123456789") == given.npos;
+                return digits ? "" : "'" + given + "' is not the number of a frame";
+            },
+            ""));
     if (const auto code = read_arguments(options, std::move(arguments))) return *code;
     return run_command(name, [&] { return dump_with(o); });
 }

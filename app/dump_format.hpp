@@ -11,8 +11,8 @@ namespace crmlocal::app::dump_format {
 /// Raised when a reader of the version before would misunderstand a dump.
 inline constexpr std::uint64_t version = 1;
 
-/// What a line is about, in the order in which they come: of each organisation its entities, then its
-/// events, then its answers.
+/// What a line is about, in the order in which they come: of each organisation its entities, then
+/// its events, then its answers.
 namespace kinds {
 inline constexpr std::string_view begin = "dump";
 inline constexpr std::string_view organisation = "organisation";
@@ -20,6 +20,7 @@ inline constexpr std::string_view entity = "entity";
 inline constexpr std::string_view event = "event";
 inline constexpr std::string_view answer = "answer";  // to a call with an Idempotency-Key
 inline constexpr std::string_view end = "end";
+inline constexpr std::string_view all[] = {begin, organisation, entity, event, answer, end};
 }  // namespace kinds
 
 }  // namespace crmlocal::app::dump_format

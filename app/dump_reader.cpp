@@ -64,7 +64,10 @@ void dump_reader::take(std::string_view line) {
         if (tree_[0].is != form::object) refuse("must be an object");
         const std::string_view kind = dumped_line(tree_).text("kind");
         if (ended_) refuse("stands behind the end");
-        if (!begun_ && kind != dump_format::kinds::begin) refuse("a dump begins with {\"kind\":\"dump\"");
+        if (!begun_ && kind != dump_format::kinds::begin)
+            refuse("a dump begins with {\"kind\":\"dump\"");
+        if (!std::ranges::count(dump_format::kinds::all, kind))
+            refuse(fmt::format("unknown kind '{}'", kind));
         if (kind == dump_format::kinds::begin) return begin();
         if (kind == dump_format::kinds::entity) return add_entity();
         finish_organisation();
@@ -72,8 +75,7 @@ void dump_reader::take(std::string_view line) {
         events_.flush();
         if (kind == dump_format::kinds::answer) return add_answer();
         if (kind == dump_format::kinds::organisation) return begin_organisation();
-        if (kind == dump_format::kinds::end) return end();
-        refuse(fmt::format("unknown kind '{}'", kind));
+        end();
     } catch (const dump_error&) {
         throw;
     } catch (const std::runtime_error& error) {
@@ -87,9 +89,10 @@ void dump_reader::begin() {
     const dumped_line members(tree_);
     const auto version = members.number<std::uint64_t>("version");
     if (version != dump_format::version)
-        refuse(fmt::format("the dump has version {}; this program knows {}. Use the program that wrote "
-                           "it, or a newer one",
-                           version, dump_format::version));
+        refuse(fmt::format(
+            "the dump has version {}; this program knows {}. Use the program that wrote "
+            "it, or a newer one",
+            version, dump_format::version));
     sequence_ = members.number<std::uint64_t>("sequence");
     if (sequence_ == ~std::uint64_t{0}) refuse("the sequence is too large");
 }
@@ -130,8 +133,8 @@ void dump_reader::add_entity() {
 
     // Only ids that were given are kept as given.
     const bool is_made =
-        members.find("id") && members.text("id") == store::reference_data::made_id(
-                                                        d.reference_seed, *kind, d.in_set);
+        members.find("id") &&
+        members.text("id") == store::reference_data::made_id(d.reference_seed, *kind, d.in_set);
     d.fixture += '{';
     json_line out(d.fixture);
     write_members(tree_, {"kind", "organisation", "set", is_made ? "id" : "set"}, out);
@@ -182,7 +185,8 @@ void dump_reader::end() {
     const auto agree = [&](std::string_view name, std::uint64_t count) {
         const auto said = members.number<std::uint64_t>(name);
         if (said != count)
-            refuse(fmt::format("the dump says that it has {} {}, but {} were there", said, name, count));
+            refuse(fmt::format("the dump says that it has {} {}, but {} were there", said, name,
+                               count));
     };
     agree("organisations", organisations_);
     agree("entities", entities_);

@@ -46,7 +46,7 @@ private:
         /// As a fixture's text, in which everything has the line that it has in the dump.
         std::string fixture;
         std::uint64_t fixture_line = 1;
-        std::string set;         ///< whose entities come
+        std::string set;  ///< whose entities come
         std::uint32_t in_set = 0;
     };
 

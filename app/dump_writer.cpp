@@ -212,16 +212,17 @@ void dump_writer::add_event(const store::memory_organisation& one, std::size_t t
 }
 
 void dump_writer::add_answers(store::memory_organisation& one) {
-    one.answered.for_each(~std::uint64_t{0}, [&](std::string_view key, const store::kept_answer& a) {
-        json_line out(lines_);
-        out.open('{').name("kind").text(dump_format::kinds::answer);
-        out.name("organisation").text(one.name()).name("key").text(key);
-        out.name("body").text(hexadecimal({a.body.high, a.body.low}));
-        out.name("answered_on").number(a.answered_on);
-        out.name("answer").text(a.answer).close('}').end();
-        ++answers_;
-        finish_line();
-    });
+    one.answered.for_each(~std::uint64_t{0},
+                          [&](std::string_view key, const store::kept_answer& a) {
+                              json_line out(lines_);
+                              out.open('{').name("kind").text(dump_format::kinds::answer);
+                              out.name("organisation").text(one.name()).name("key").text(key);
+                              out.name("body").text(hexadecimal({a.body.high, a.body.low}));
+                              out.name("answered_on").number(a.answered_on);
+                              out.name("answer").text(a.answer).close('}').end();
+                              ++answers_;
+                              finish_line();
+                          });
 }
 
 void dump_writer::end() {

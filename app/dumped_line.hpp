@@ -30,7 +30,8 @@ public:
     std::string_view text(std::string_view name) const {
         const auto at = find(name);
         if (!at || tree_[*at].is != json_tree::form::text)
-            throw std::runtime_error("member '" + std::string(name) + "' must be there, and a text");
+            throw std::runtime_error("member '" + std::string(name) +
+                                     "' must be there, and a text");
         return tree_[*at].text;
     }
 
@@ -39,8 +40,8 @@ public:
     Number number(std::string_view name) const {
         const auto at = find(name);
         Number out = 0;
-        if (at && (tree_[*at].is == json_tree::form::text ||
-                   tree_[*at].is == json_tree::form::number)) {
+        if (at &&
+            (tree_[*at].is == json_tree::form::text || tree_[*at].is == json_tree::form::number)) {
             const std::string_view digits = tree_[*at].text;
             const char* const end = digits.data() + digits.size();
             const auto [stop, error] = std::from_chars(digits.data(), end, out);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <charconv>
+#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <string>
@@ -11,8 +12,8 @@
 
 namespace crmlocal::app {
 
-/// Writes JSON on one line, piece by piece: names and values alternate within objects, values follow one
-/// another within arrays, and commas come by themselves. Appends to a text.
+/// Writes JSON on one line, piece by piece: names and values alternate within objects, values
+/// follow one another within arrays, and commas come by themselves. Appends to a text.
 class json_line {
 public:
     explicit json_line(std::string& out) noexcept : out_(out) {}
@@ -50,8 +51,9 @@ public:
     }
     /// A number so that it reads back as it is: of a double the fewest digits that do.
     template <class Number>
-        requires std::integral<Number> || std::floating_point<Number>
-    json_line& number(Number number) {
+    requires std::integral<Number> || std::floating_point<Number> json_line& number(Number number) {
+        if constexpr (std::floating_point<Number>)
+            if (number == 0 && std::signbit(number)) return digits("-0.0");  // -0 is read as whole
         char written[32];
         const auto end = std::to_chars(written, written + sizeof written, number).ptr;
         return digits({written, static_cast<std::size_t>(end - written)});

@@ -25,8 +25,8 @@ public:
         std::size_t end = 0;    ///< the index behind the last node that is part of it
     };
 
-    /// Reads a document. Throws `std::runtime_error` if it is no JSON, or if an object has two members of
-    /// one name.
+    /// Reads a document. Throws `std::runtime_error` if it is no JSON, or if an object has two
+    /// members of one name.
     void read(std::string_view document);
 
     const std::vector<node>& nodes() const noexcept { return nodes_; }

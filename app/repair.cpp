@@ -14,22 +14,27 @@ namespace {
 
 constexpr char name[] = "crmlocal repair";
 constexpr char description[] =
-    "Makes a damaged data directory usable, from what is sound in it. A manifest that is missing or\n"
-    "damaged is made anew; a journal is cut where it is damaged; a snapshot that is damaged is replaced\n"
-    "by an older one, if there is one. Says exactly what is lost. Removes nothing: what cannot be used is\n"
+    "Makes a damaged data directory usable, from what is sound in it. A manifest that is missing "
+    "or\n"
+    "damaged is made anew; a journal is cut where it is damaged; a snapshot that is damaged is "
+    "replaced\n"
+    "by an older one, if there is one. Says exactly what is lost. Removes nothing: what cannot be "
+    "used is\n"
     "kept in the directory as `.broken`. Does nothing to a directory that is sound.";
 constexpr char footer[] =
     "\nMake a copy of the directory first if you can, and look at --dry-run.\n\n"
-    "Exit codes: 0 the directory is usable, or would be; 2 usage; 4 it cannot be repaired, it is in\n"
+    "Exit codes: 0 the directory is usable, or would be; 2 usage; 4 it cannot be repaired, it is "
+    "in\n"
     "use, or there is none.";
 
 std::string loss_text(const store::journal_loss& lost) {
-    std::string out = fmt::format("lost: the journal from frame {} on, {} bytes", lost.first_sequence,
-                                  lost.bytes);
+    std::string out = fmt::format("lost: the journal from frame {} on, {} bytes",
+                                  lost.first_sequence, lost.bytes);
     if (lost.frames == 0) return out + "; behind the damage no frame can be read\n";
-    return out + fmt::format("; behind the damage {} frames with {} events can still be read, up to "
-                             "frame {}\n",
-                             lost.frames, lost.events, lost.last_sequence);
+    return out + fmt::format(
+                     "; behind the damage {} frames with {} events can still be read, up to "
+                     "frame {}\n",
+                     lost.frames, lost.events, lost.last_sequence);
 }
 
 }  // namespace

@@ -18,7 +18,8 @@ namespace {
 
 constexpr char name[] = "crmlocal restore";
 constexpr char description[] =
-    "Makes a new data directory of what `crmlocal dump` has printed: the same organisations, reference\n"
+    "Makes a new data directory of what `crmlocal dump` has printed: the same organisations, "
+    "reference\n"
     "data, events, numbers and ids. Dumping it again gives the same dump, byte for byte.";
 constexpr char footer[] =
     "\nNothing is made unless all of the dump can be read.\n\n"
@@ -31,7 +32,8 @@ int refuse(const std::string& why) {
 }
 
 int restore_with(const std::string& dump, const std::string& directory) {
-    if (!store::is_free_directory(directory)) return refuse(directory + " is there already, and not empty");
+    if (!store::is_free_directory(directory))
+        return refuse(directory + " is there already, and not empty");
     std::ifstream file;
     const bool from_input = dump == "-";
     if (!from_input) file.open(dump, std::ios::binary);
@@ -48,8 +50,8 @@ int restore_with(const std::string& dump, const std::string& directory) {
         return refuse(error.what());
     }
     const auto made = store::make_directory(directory, ledger, reader.sequence() + 1);
-    std::cout << fmt::format("{}: {} organisations, {} entities, {} events in {} bytes\n", directory,
-                             made.organisations, made.entities, made.events, made.bytes);
+    std::cout << fmt::format("{}: {} organisations, {} entities, {} events in {} bytes\n",
+                             directory, made.organisations, made.entities, made.events, made.bytes);
     return finish_output(name) ? exit_clean : exit_failure;
 }
 
@@ -60,7 +62,8 @@ int restore(std::vector<std::string> arguments) {
     CLI::App options(description, name);
     options.footer(footer);
     options.add_option("DUMP", dump, "The dump; -: standard input")->required();
-    options.add_option("DIRECTORY", directory, "The directory to make; it may be there if it is empty")
+    options
+        .add_option("DIRECTORY", directory, "The directory to make; it may be there if it is empty")
         ->required();
     if (const auto code = read_arguments(options, std::move(arguments))) return *code;
     return run_command(name, [&] { return restore_with(dump, directory); });

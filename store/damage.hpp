@@ -8,8 +8,8 @@
 
 namespace crmlocal::store {
 
-/// A data directory cannot be used as it is: what is wrong, in which file, at which byte. Thrown while
-/// starting up only.
+/// A data directory cannot be used as it is: what is wrong, in which file, at which byte. Thrown
+/// while starting up only.
 class damage : public std::runtime_error {
 public:
     damage(const std::string& file, std::uint64_t offset, const std::string& reason)

@@ -53,8 +53,8 @@ std::vector<listed_file> list_files(const data_directory& in) {
     if (m.snapshot != 0) expect(in.snapshot_path(m.snapshot));
     // A manifest that is damaged in a way that its checks do not see may name any number of them.
     constexpr std::uint64_t expected_max = 1000;
-    for (std::uint64_t s = m.first_segment; s <= m.last_segment && s - m.first_segment < expected_max;
-         ++s)
+    for (std::uint64_t s = m.first_segment;
+         s <= m.last_segment && s - m.first_segment < expected_max; ++s)
         expect(in.segment_path(s));
     std::ranges::sort(out, {}, &listed_file::name);
     return out;

@@ -29,7 +29,8 @@ struct listed_file {
     file_role role = file_role::foreign;
 };
 
-/// All files in a directory and those that are missing, by name. Throws `damage` if it cannot be read.
+/// All files in a directory and those that are missing, by name. Throws `damage` if it cannot be
+/// read.
 std::vector<listed_file> list_files(const data_directory& in);
 
 }  // namespace crmlocal::store

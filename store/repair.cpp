@@ -129,10 +129,11 @@ private:
         memory_ledger ledger(domain::customer_events);
         reading how{.into = &ledger};
         how.behind_end = [this](const std::string& path, std::uint64_t end) {
-            steps_.push_back({fmt::format("{}, byte {}: bytes behind the end of the segment are kept "
-                                          "aside",
-                                          path, end),
-                              [this, path, end] { cut_file(path, end); }});
+            steps_.push_back(
+                {fmt::format("{}, byte {}: bytes behind the end of the segment are kept "
+                             "aside",
+                             path, end),
+                 [this, path, end] { cut_file(path, end); }});
         };
         try {
             read_directory(directory_, how, found_);
@@ -159,9 +160,9 @@ private:
                 steps_.push_back({fmt::format("{} is kept aside", name_in(path)),
                                   [this, path] { put_aside(path); }});
             else
-                steps_.push_back({fmt::format("{} ends at byte {}; the rest is kept aside",
-                                              name_in(path), from),
-                                  [this, path, from] { cut_file(path, from); }});
+                steps_.push_back(
+                    {fmt::format("{} ends at byte {}; the rest is kept aside", name_in(path), from),
+                     [this, path, from] { cut_file(path, from); }});
         }
         plan.last_segment = found_.offset == 0 ? cut - 1 : cut;
         directory_.assume(plan);

@@ -19,13 +19,14 @@ struct journal_loss {
 
 /// What a repair did, or would do.
 struct repair_report {
-    std::vector<std::string> steps;    ///< a sentence each, in order; none: nothing is to be repaired
+    std::vector<std::string> steps;  ///< a sentence each, in order; none: nothing is to be repaired
     std::optional<journal_loss> lost;
 };
 
-/// Makes a directory readable again, from what is sound in it, without losing a byte: what cannot be used is
-/// kept as `.broken`. With `dry_run` nothing is changed. Throws `damage` if there is no snapshot to go back
-/// to, and then nothing was changed; a file of a newer version is no damage and is refused.
+/// Makes a directory readable again, from what is sound in it, without losing a byte: what cannot
+/// be used is kept as `.broken`. With `dry_run` nothing is changed. Throws `damage` if there is no
+/// snapshot to go back to, and then nothing was changed; a file of a newer version is no damage and
+/// is refused.
 repair_report repair_directory(const std::string& path, bool dry_run);
 
 }  // namespace crmlocal::store

@@ -6,7 +6,8 @@
 
 namespace crmlocal::store {
 
-/// Files that are read and written as a whole, for starting up and for tools. All of these throw `damage`.
+/// Files that are read and written as a whole, for starting up and for tools. All of these throw
+/// `damage`.
 
 /// The contents of a file.
 std::string read_file(const std::string& path);
@@ -14,7 +15,8 @@ std::string read_file(const std::string& path);
 /// Makes a new file, durable but for its name.
 void write_file(const std::string& path, std::string_view bytes);
 
-/// A name that nobody has yet, beside that file, for what is put aside of it: `.broken`, `.2.broken`, …
+/// A name that nobody has yet, beside that file, for what is put aside of it: `.broken`,
+/// `.2.broken`, …
 std::string name_to_keep(const std::string& path);
 
 /// True if there is a file of that name.
