@@ -160,17 +160,14 @@ void settle_directory(data_directory& directory, recovery_summary& found) {
     const std::string path = directory.segment_path(m.last_segment);
     std::string bytes = read_file(path);
     if (found.torn) {
-        write_file(name_to_keep(path),
-                   std::string_view(bytes).substr(found.torn->offset));
+        replace_file(name_to_keep(path), std::string_view(bytes).substr(found.torn->offset));
+        check(directory.sync(), directory.path());
         bytes.resize(found.torn->offset);
     }
     bytes += segment_end(*read_head(bytes), found.next);
     // Written anew, since the operating system may show bytes that a failed sync has not brought to the
     // disk.
-    const std::string unfinished = path + data_directory::unfinished_suffix;
-    remove_file(unfinished);
-    write_file(unfinished, bytes);
-    check(rename_file(unfinished, path), path);
+    replace_file(path, bytes);
     check(directory.sync(), directory.path());
 }
 

@@ -204,12 +204,9 @@ private:
     // What is cut off is on the disk before it is cut off.
     void cut_file(const std::string& path, std::uint64_t at) {
         const std::string bytes = read_file(path);
-        write_file(name_to_keep(path), std::string_view(bytes).substr(at));
+        replace_file(name_to_keep(path), std::string_view(bytes).substr(at));
         check(directory_.sync(), directory_.path());
-        const std::string unfinished = path + data_directory::unfinished_suffix;
-        remove_file(unfinished);
-        write_file(unfinished, std::string_view(bytes).substr(0, at));
-        check(rename_file(unfinished, path), path);
+        replace_file(path, std::string_view(bytes).substr(0, at));
     }
 
     const bool dry_run_;

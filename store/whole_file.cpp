@@ -27,12 +27,15 @@ std::string read_file(const std::string& path) {
     return bytes;
 }
 
-void write_file(const std::string& path, std::string_view bytes) {
+void replace_file(const std::string& path, std::string_view bytes) {
+    const std::string unfinished = path + data_directory::unfinished_suffix;
+    remove_file(unfinished);
     error_code error;
-    file out = file::create(path, error);
-    check(error, path);
-    check(out.write(0, bytes), path);
-    check(out.sync(), path);
+    file out = file::create(unfinished, error);
+    check(error, unfinished);
+    check(out.write(0, bytes), unfinished);
+    check(out.sync(), unfinished);
+    check(rename_file(unfinished, path), path);
 }
 
 bool is_there(const std::string& path) {

@@ -47,6 +47,11 @@ def files_of(data):
     return contents
 
 
+def read_file(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
 def write_file(path, content):
     with open(path, "wb") as file:
         file.write(content)

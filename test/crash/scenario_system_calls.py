@@ -7,6 +7,7 @@ import os
 import checker
 import script
 import traced
+from data_files import copy_directory, files_of, frames_of, read_file
 from history import History
 from server import NotReady
 
@@ -26,11 +27,46 @@ def run_errors(trial):
         fail_at(trial, step)
 
 
+def run_torn(trial):
+    """the end of a journal is torn, and recovery is killed at each of its steps"""
+    original, history = trial.fresh("original"), History()
+    with trial.serve(original) as server:
+        script.play(server, history)
+        server.kill()
+    journal = max(name for name in files_of(original) if name.startswith("journal-"))
+    path = os.path.join(original, journal)
+    os.truncate(path, os.path.getsize(path) - 3)
+    last = frames_of(files_of(original)[journal])[-1].end
+    torn = files_of(original)[journal][last:]
+    data = trial.path("data")
+    copy_directory(original, data)
+    for step in steps_of(trial, data, History(), calls=0):
+        copy_directory(original, data)
+        known = history.after(len(history.acknowledged) - 1)
+        try:
+            with trial.serve(data, under=tampered(step, "signal=KILL")) as server:
+                server.stop()
+        except NotReady:
+            trial.count("killed while recovering")
+        verify(trial, data, known, step, "killed")
+        kept = [name for name in os.listdir(data) if name.endswith(".broken")]
+        if not kept or any(read_file(os.path.join(data, name)) != torn for name in kept):
+            raise checker.Violation(f"{step}, killed: what was torn off is not kept in {kept}")
+
+
 def some_steps(trial):
     """The steps of the script, or as many of them as there is time for."""
-    data, log = trial.fresh("data"), trial.path("strace.log")
+    steps = steps_of(trial, trial.fresh("data"), History(), calls=14)
+    trial.count("steps", len(steps))
+    wanted = trial.rounds_or(len(steps), 30)
+    return steps if wanted >= len(steps) else sorted(trial.chance.sample(steps, wanted))
+
+
+def steps_of(trial, data, history, calls):
+    """Every (system call, path, how often) that starting, some calls and a clean stop lead to."""
+    log = trial.path("strace.log")
     with trial.serve(data, under=traced.under_strace(log, traced.CHANGES, "-y")) as server:
-        script.play(server, History())
+        script.play(server, history, calls)
         server.stop()
     times = collections.Counter((call.name, call.path) for call in traced.read_log(log)
                                 if call.path is not None and inside(call.path, data))
@@ -38,20 +74,18 @@ def some_steps(trial):
              for when in range(1, count + 1)]
     if not steps:
         raise AssertionError("strace saw no step at all")
-    trial.count("steps", len(steps))
-    wanted = trial.rounds_or(len(steps), 30)
-    return steps if wanted >= len(steps) else sorted(trial.chance.sample(steps, wanted))
+    return steps
 
 
 def inside(path, data):
     return path == data or path.startswith(data + os.sep)
 
 
-def tampered(step, what, from_then_on=False):
+def tampered(step, what, from_then_on=False, log="/dev/null"):
     name, path, when = step
     when = f"{when}+" if from_then_on else when
     tampering = traced.injected(name, what, when, path)
-    return traced.under_strace("/dev/null", traced.CHANGES, *tampering)
+    return traced.under_strace(log, traced.CHANGES, *tampering)
 
 
 def kill_at(trial, step):
@@ -84,15 +118,18 @@ def fail_at(trial, step):
     error = trial.chance.choice(("EIO", "ENOSPC"))
     from_then_on = trial.chance.random() < 0.5
     how = f"{error} {'from then on' if from_then_on else 'once'}"
-    data, history = trial.fresh("data"), History()
+    data, history, log = trial.fresh("data"), History(), trial.path("tampered.log")
+    under = tampered(step, f"error={error}", from_then_on, log)
     try:
-        with trial.serve(data, under=tampered(step, f"error={error}", from_then_on)) as server:
+        with trial.serve(data, under=under) as server:
             served = script.play(server, history)
             code = server.stop() if served else server.wait()
             if code not in (0, *FAILURES):
                 raise checker.Violation(f"{step}, {how}: ended with {code}\n{server.errors()}")
             trial.count(f"ended with {code}")
-            expect_failed_sync_to_end(trial, step, how, code, history)
+            if traced.was_injected(log):
+                trial.count("failed")
+                expect_failed_sync_to_end(step, how, code)
     except NotReady as ended:
         if ended.exit_code not in FAILURES:
             raise checker.Violation(f"{step}, {how}: {ended}") from ended
@@ -101,10 +138,11 @@ def fail_at(trial, step):
     verify(trial, data, history, step, how)
 
 
-def expect_failed_sync_to_end(trial, step, how, code, history):
+def expect_failed_sync_to_end(step, how, code):
     """After a sync of the journal has failed nobody knows what is on the disk: it must end."""
-    name, path, _ = step
-    if name == "fdatasync" and path.endswith(".log") and code == 0:
+    name, path, when = step
+    # The first one is of a new segment: if that fails there is nothing in it yet, and it goes.
+    if name == "fdatasync" and path.endswith(".log") and when > 1 and code == 0:
         raise checker.Violation(f"{step}, {how}: goes on after the journal could not be synced")
 
 

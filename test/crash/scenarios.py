@@ -17,6 +17,7 @@ ALL = {
     "objects": scenario_objects.run,
     "stop": scenario_stop.run,
     "system-calls": scenario_system_calls.run_kills,
+    "torn": scenario_system_calls.run_torn,
     "errors": scenario_system_calls.run_errors,
     "power-model": scenario_power_model.run,
     "power-cut": scenario_power_cut.run,

@@ -36,6 +36,12 @@ def injected(call, what, when, path=None):
     return (*(("-P", path) if path else ()), "-e", f"inject={call}:{what}:when={when}")
 
 
+def was_injected(log):
+    """True if a call has failed as it was told to."""
+    with open(log, encoding="latin-1") as file:
+        return any("(INJECTED)" in line for line in file)
+
+
 class SystemCall:
     """A completed system call."""
 
