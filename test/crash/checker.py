@@ -85,7 +85,7 @@ def verify_dump(events, history, losable=None):
     found = {}
     numbers = {kind: set() for kind in world.TYPES}
     for line in events:
-        name, kind, number = line["external_system_reference_number"], line["type"], line["number"]
+        name, kind, number = name_of(line), line["type"], line["number"]
         if name in found:
             raise Violation(f"twin: {name} is stored twice")
         found[name] = line
@@ -96,6 +96,11 @@ def verify_dump(events, history, losable=None):
         if there and max(there) != len(there):
             raise Violation(f"{kind}: a hole, {len(there)} events with numbers up to {max(there)}")
     return compare(found, history, losable)
+
+
+def name_of(line):
+    """The name that an event gave itself."""
+    return line["external_system_reference_number"]
 
 
 def compare(found, history, losable):

@@ -8,6 +8,7 @@ Never: other data, a crash, memory without bound.
 import os
 import re
 
+import checker
 import data_files
 import script
 import world
@@ -20,6 +21,7 @@ from mounts import Impossible
 JOURNAL_FRAMES = 220
 SPARE_MEMORY_BYTES = 4 << 20
 DAMAGED = 4  # the exit code
+REPAIRED_SHARE = 0.05  # of what is refused
 PLACE = re.compile(r"byte \d+")
 CUT = re.compile(r"(?i)\b(torn|cut off|incomplete)\b")
 
@@ -87,10 +89,27 @@ class Damager:
             if name == self.journal and self.may_be_torn(damaged) and "cut to" in what:
                 raise Violation(f"{where}: a torn tail is refused: {text}")
             self.trial.count("refused")
+            if self.trial.chance.random() < REPAIRED_SHARE:
+                self.repair(where)
             return
         if code != 0:
             raise Violation(f"{where}: check ended with {code}: {text}")
         self.judge_accepted(name, where, damaged, text)
+
+    def repair(self, where):
+        """What `crmlocal repair` makes of it is sound, and holds nothing that was not there."""
+        code, _, errors = self.trial.program.tool("repair", self.copy)
+        if code not in (0, DAMAGED):
+            raise Violation(f"{where}: repair ended with {code}: {errors}")
+        if code == 0:
+            events, code, errors = self.trial.program.dump(self.copy)
+            if events is None:
+                raise Violation(f"{where}: repaired, but dump ended with {code}: {errors}")
+            for event in events:
+                checker.compare_event(event, self.history.stored[checker.name_of(event)])
+            self.trial.count("repaired")
+            self.trial.count("events kept by repairs", len(events))
+        copy_directory(self.original, self.copy)
 
     def judge_accepted(self, name, where, damaged, text):
         """It was taken as it is: then nothing may be missing but a torn tail."""
