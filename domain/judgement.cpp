@@ -101,29 +101,7 @@ private:
         if (e.as != given_as::object || unknown_ || (e.given & mandatory_) != mandatory_)
             return false;
         if (semi_optional_ != 0 && !std::has_single_bit(e.given & semi_optional_)) return false;
-        return values_are_sound(e, type_.columns());
-    }
-
-    bool values_are_sound(const object& o, std::span<const column> columns) {
-        for (std::uint64_t given = o.given; given != 0; given &= given - 1) {
-            const auto c = static_cast<std::uint8_t>(std::countr_zero(given));
-            value& v = *call_.find(o, c);
-            if (v.as == given_as::rows ? !rows_are_sound(*columns[c].what, v)
-                                       : !is_sound_value(columns[c], v))
-                return false;
-        }
-        return true;
-    }
-
-    bool rows_are_sound(const field& what, const value& v) {
-        if (what.type != value_type::rows || v.size == 0) return false;
-        for (const object& row : call_.rows_of(v)) {
-            if (row.as != given_as::object) return false;
-            for (std::size_t c = 0; c < what.columns.size(); ++c)
-                if (what.columns[c].how == need::mandatory && !(row.given >> c & 1)) return false;
-            if (!values_are_sound(row, what.columns)) return false;
-        }
-        return true;
+        return values_are_sound(call_, e, type_.columns());
     }
 
     verdict check_unique(const value& id) {

@@ -2,6 +2,7 @@
 #include "domain/shape.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 
 #include "domain/date_time.hpp"
@@ -88,6 +89,19 @@ verdict check_identifier(const batch& all, const field& what, const value& v, co
     return {};
 }
 
+bool rows_are_sound(batch& all, const field& what, const value& v) {
+    if (what.type != value_type::rows || v.size == 0) return false;
+    std::uint64_t mandatory = 0;
+    for (std::size_t c = 0; c < what.columns.size(); ++c)
+        if (what.columns[c].how == need::mandatory) mandatory |= std::uint64_t{1} << c;
+    for (const object& row : all.rows_of(v)) {
+        if (row.as != given_as::object || (row.given & mandatory) != mandatory ||
+            !values_are_sound(all, row, what.columns))
+            return false;
+    }
+    return true;
+}
+
 bool read(const field& what, value& v) {
     switch (what.type) {
         case value_type::text: return read_text(what, v);
@@ -137,12 +151,21 @@ verdict check_shape(const batch& all, const field& what, value& v, const path& a
     return refuse_value(at.to(what.name), v);
 }
 
-bool is_sound_value(const column& of, value& v) {
-    const field& what = *of.what;
-    if (v.as == given_as::identifier)
-        return what.type == value_type::identifier && v.found && v.size <= name_length_max;
-    if (v.size == 0 && of.how == need::mandatory) return false;
-    return read(what, v);
+bool values_are_sound(batch& all, const object& o, std::span<const column> columns) {
+    for (std::uint64_t given = o.given; given != 0; given &= given - 1) {
+        const auto c = static_cast<std::uint8_t>(std::countr_zero(given));
+        const column& of = columns[c];
+        value& v = *all.find(o, c);
+        if (v.as == given_as::identifier) {
+            if (of.what->type != value_type::identifier || !v.found || v.size > name_length_max)
+                return false;
+        } else if (v.as == given_as::rows) {
+            if (!rows_are_sound(all, *of.what, v)) return false;
+        } else if ((v.size == 0 && of.how == need::mandatory) || !read(*of.what, v)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 verdict check_keys(const field& what, const value& v, const path& at) {

@@ -27,9 +27,10 @@ refusal refuse_value(std::string_view name, const value& v);
 /// number. Rows are another matter.
 verdict check_shape(const batch& all, const field& what, value& v, const path& at);
 
-/// True if stages one to three find nothing wrong with that value, rows excepted: what they leave
-/// in it is there then. False says nothing yet: they may still accept it.
-bool is_sound_value(const column& of, value& v);
+/// True if stages one to three find nothing wrong with the values that an object has, its rows
+/// included: what they leave in them is there then. False says nothing yet: they may still accept
+/// it.
+bool values_are_sound(batch& all, const object& o, std::span<const column> columns);
 
 /// Stage two for one identifier: one key, and only one.
 verdict check_keys(const field& what, const value& v, const path& at);

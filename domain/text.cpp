@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "domain/text.hpp"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace crmlocal::domain {
@@ -46,8 +47,8 @@ bool is_utf8(std::string_view bytes) noexcept {
     return true;
 }
 
-bool fits(std::string_view text, std::size_t code_points_max) noexcept {
-    return text.size() <= code_points_max || offset_of(text, code_points_max) == text.size();
+std::size_t code_points_of(std::string_view text) noexcept {
+    return static_cast<std::size_t>(std::ranges::count_if(text, starts_code_point));
 }
 
 std::string cut(std::string_view text, std::size_t code_points_max) {

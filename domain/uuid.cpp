@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "domain/uuid.hpp"
 
+#include <bit>
+#include <cstring>
+
 namespace crmlocal::domain {
 namespace {
 
 // A version 4 UUID has 122 free bits: two halves of 61 for a Feistel network.
 constexpr int half_bits = 61;
 constexpr std::uint64_t half_mask = (std::uint64_t{1} << half_bits) - 1;
-constexpr char digits[] = "0123456789ABCDEF";
 
 // The finaliser of splitmix64 (Steele, Lea, Flood 2014): every input bit reaches every output bit.
 constexpr std::uint64_t mix(std::uint64_t x) noexcept {
@@ -42,6 +44,19 @@ constexpr halves without_version(const uuid& id) noexcept {
 static_assert(without_version(with_version({half_mask, 5})).left == half_mask);
 static_assert(without_version(with_version({1, half_mask})).right == half_mask);
 
+// The eight digits of a number, the first in the lowest byte.
+constexpr std::uint64_t hex_digits(std::uint32_t number) noexcept {
+    std::uint64_t each = __builtin_bswap32(number);  // byte by byte as they are written
+    each = (each | each << 16) & 0x0000'FFFF'0000'FFFFU;
+    each = (each | each << 8) & 0x00FF'00FF'00FF'00FFU;
+    // A byte in every second place; its high digit comes first.
+    each = (each >> 4 & 0x000F'000F'000F'000FU) | (each << 8 & 0x0F00'0F00'0F00'0F00U);
+    const std::uint64_t letters = (each + 0x0606'0606'0606'0606U) >> 4 & 0x0101'0101'0101'0101U;
+    return each + 0x3030'3030'3030'3030U + letters * ('A' - '9' - 1);
+}
+static_assert(std::endian::native == std::endian::little);
+static_assert(hex_digits(0x0123'9ABFU) == 0x4642'4139'3332'3130U);
+
 constexpr int value_of(char c) noexcept {
     if (c >= '0' && c <= '9') return c - '0';
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
@@ -51,7 +66,11 @@ constexpr int value_of(char c) noexcept {
 
 void write_uuid(const uuid& id, char* out) noexcept {
     for (std::uint64_t half : id)
-        for (int shift = 60; shift >= 0; shift -= 4) *out++ = digits[half >> shift & 0xF];
+        for (int shift : {32, 0}) {
+            const std::uint64_t eight = hex_digits(static_cast<std::uint32_t>(half >> shift));
+            std::memcpy(out, &eight, sizeof eight);
+            out += sizeof eight;
+        }
 }
 
 std::optional<uuid> parse_uuid(std::string_view text) noexcept {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "http/bulk_rows.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstring>
 
@@ -14,14 +16,16 @@ namespace {
 
 using domain::row_member;
 
-constexpr std::size_t names_bytes_max = 96;     // of a row's member names and punctuation
-constexpr std::size_t number_bytes_max = 22;    // 20 digits in quotes
-constexpr std::size_t id_bytes = 34;            // 32 digits in quotes
+constexpr std::size_t number_bytes_max = 22;  // 20 digits in quotes
+constexpr std::size_t id_bytes = 34;          // 32 digits in quotes
 
 // Writes rows one after the other into a set; each makes room for itself once.
 class row_writer {
 public:
-    row_writer(std::uint8_t members, reply& out) : members_(members), out_(out) {}
+    row_writer(std::uint8_t members, reply& out) : out_(out) {
+        for (std::size_t m = 0; m < names_.size(); ++m)
+            if (members >> m & 1) names_[m].set(domain::row_member_names[m]);
+    }
 
     void refused(std::string_view request, const domain::refusal& why) {
         const std::string text = why.text();
@@ -51,41 +55,56 @@ public:
     }
 
 private:
+    // A member's name with what stands around it: `,"number":`. Empty if it was not asked for.
+    struct written_name {
+        static constexpr std::size_t bytes_max = 32;
+
+        std::array<char, bytes_max> bytes = {};
+        std::size_t size = 0;
+
+        void set(std::string_view name) noexcept {
+            bytes[0] = ',', bytes[1] = '"';
+            name.copy(bytes.data() + 2, name.size());
+            bytes[name.size() + 2] = '"', bytes[name.size() + 3] = ':';
+            size = name.size() + 4;
+        }
+    };
+    static_assert(std::ranges::all_of(domain::row_member_names, [](std::string_view name) {
+        return name.size() + 4 <= written_name::bytes_max;
+    }));
+
     void begin(std::size_t values_bytes_max) {
-        room_ = names_bytes_max + values_bytes_max;
+        room_ = (names_.size() + 1) * written_name::bytes_max + values_bytes_max;
         begin_ = at_ = out_.extend(room_);
         if (!first_) *at_++ = ',';
         first_ = false;
-        *at_++ = '{';
-        empty_ = true;
+        open_ = at_++;  // for the brace, in place of the first name's comma
     }
 
     // Writes the member's name if it was asked for.
     bool member(row_member m) {
-        const auto index = static_cast<unsigned>(m);
-        if (!(members_ >> index & 1)) return false;
-        if (!empty_) *at_++ = ',';
-        empty_ = false;
-        const std::string_view name = domain::row_member_names[index];
-        *at_++ = '"';
-        std::memcpy(at_, name.data(), name.size());
-        at_ += name.size();
-        *at_++ = '"', *at_++ = ':';
+        const written_name& name = names_[static_cast<std::size_t>(m)];
+        if (name.size == 0) return false;
+        // All of it, in one go: what comes next is written over the rest.
+        char* const to = at_ == open_ + 1 ? open_ : at_;
+        std::memcpy(to, name.bytes.data(), written_name::bytes_max);
+        at_ = to + name.size;
         return true;
     }
 
     void end() {
+        *open_ = '{';
         *at_++ = '}';
         out_.give_back(room_ - static_cast<std::size_t>(at_ - begin_));
     }
 
-    std::uint8_t members_;
     reply& out_;
+    std::array<written_name, std::size(domain::row_member_names)> names_ = {};
     std::size_t room_ = 0;
     char* begin_ = nullptr;
+    char* open_ = nullptr;
     char* at_ = nullptr;
     bool first_ = true;
-    bool empty_ = true;
 };
 
 // What the caller called the event; empty if that could not be read.

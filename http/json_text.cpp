@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "http/text_scan.hpp"
+
 namespace crmlocal::http {
 namespace {
 
@@ -34,7 +36,12 @@ char* write_escaped(char c, char* out) noexcept {
 
 char* write_json_text(std::string_view text, char* out) noexcept {
     *out++ = '"';
-    for (const char *at = text.data(), *end = at + text.size(); at != end;) {
+    const char *at = text.data(), *const end = at + text.size();
+    for (; static_cast<std::size_t>(end - at) >= look_bytes; at += look_bytes, out += look_bytes) {
+        if (look_for_end(at).ends != 0) break;
+        std::memcpy(out, at, look_bytes);
+    }
+    while (at != end) {
         const char* stop = std::find_if_not(at, end, is_plain);
         if (stop != at) std::memcpy(out, at, static_cast<std::size_t>(stop - at));
         out += stop - at;

@@ -4,110 +4,114 @@
 #include <algorithm>
 #include <cstring>
 #include <new>
+#include <utility>
 
 namespace crmlocal::store {
 namespace {
 
-constexpr std::size_t first_homes = 8;
+constexpr std::uint64_t first_buckets = 2;
 
 // Up to here a set grows to its double: there is little to save, and growing costs time.
-constexpr std::uint64_t small_homes = 4096;
+constexpr std::uint64_t small_buckets = 512;
 
-// Where a set is full: with so many of 8 homes taken.
+// Where a set is full: with so many of 8 places taken.
 constexpr std::size_t full_eighths = 7;
+
+std::uint16_t rest_of(const fingerprint& f) noexcept { return static_cast<std::uint16_t>(f.low); }
 
 }  // namespace
 
-claim_set::slot claim_set::slot_of(const fingerprint& f) noexcept {
-    const std::uint64_t key = key_of(f);
-    return {{static_cast<std::uint32_t>(key), static_cast<std::uint32_t>(key >> 32),
-             static_cast<std::uint32_t>(f.low)}};
-}
-
-// The first slot from the key's home on that is free or has a key not below it.
-std::size_t claim_set::find(std::uint64_t key) const noexcept {
-    std::size_t at = home_of(key);
-    while (slots_[at].key() - 1 < key - 1) ++at;  // a free one's 0 becomes the highest
-    return at;
-}
-
-// From the first slot of that key on: true if one is the same, and that is where it is then.
-bool claim_set::is_at(std::size_t& at, const slot& s) const noexcept {
-    for (; slots_[at].key() == s.key(); ++at)
-        if (slots_[at].parts[2] == s.parts[2]) return true;
-    return false;
+// Where it is; `at` is `bucket_size` or more if it is nowhere, and `in` the bucket that has room.
+claim_set::place claim_set::find(const fingerprint& f) const noexcept {
+    for (bucket* b = buckets_.get() + home_of(f.high);; b = after(b)) {
+        std::uint32_t equal = 0;  // a bit for each place; no branch for each
+        for (std::uint32_t i = 0; i < bucket_size; ++i)
+            equal |= static_cast<std::uint32_t>(b->keys[i] == f.high) << i;
+        for (std::uint32_t i = 0; equal != 0; equal >>= 1, ++i)
+            if ((equal & 1) != 0 && i < b->used && b->rests[i] == rest_of(f)) return {b, i};
+        if (b->used < bucket_size) return {b, bucket_size};
+    }
 }
 
 bool claim_set::contains(const fingerprint& f) const noexcept {
-    if (size_ == 0) return false;
-    std::size_t at = find(key_of(f));
-    return is_at(at, slot_of(f));
+    return size_ != 0 && find(f).at < bucket_size;
 }
 
 bool claim_set::insert(const fingerprint& f) {
-    const slot s = slot_of(f);
-    if (!slots_) grow();
-    for (;;) {
-        std::size_t at = find(s.key());
-        if (is_at(at, s)) return false;
-        std::size_t free = at;
-        while (slots_[free].key() != 0) ++free;
-        if (size_ * 8 >= homes_ * full_eighths || free + 1 == all_slots()) {
-            grow();
-            continue;
-        }
-        std::memmove(&slots_[at + 1], &slots_[at], (free - at) * sizeof(slot));
-        slots_[at] = s;
-        ++size_;
-        return true;
+    if (!buckets_) grow();
+    place found = find(f);
+    if (found.at < bucket_size) return false;
+    if (size_ * 8 >= bucket_count_ * bucket_size * full_eighths) {
+        grow();
+        found = find(f);
     }
+    bucket& b = *found.in;
+    b.keys[b.used] = f.high;
+    b.rests[b.used++] = rest_of(f);
+    ++size_;
+    return true;
 }
 
 bool claim_set::erase(const fingerprint& f) noexcept {
     if (size_ == 0) return false;
-    std::size_t at = find(key_of(f));
-    if (!is_at(at, slot_of(f))) return false;
-    // Those behind it that are not at home move up.
-    std::size_t end = at + 1;
-    while (slots_[end].key() != 0 && home_of(slots_[end].key()) < end) ++end;
-    std::memmove(&slots_[at], &slots_[at + 1], (end - at - 1) * sizeof(slot));
-    slots_[end - 1] = {};
+    const place found = find(f);
+    if (found.at >= bucket_size) return false;
     --size_;
+    fill(found);
     return true;
 }
 
-void claim_set::grow() {
-    const std::size_t old_slots = all_slots();
-    std::uint64_t homes = homes_ + homes_ / 4;
-    if (homes_ < small_homes) {
-        homes = std::max<std::uint64_t>(2 * homes_, first_homes);
-        // The last doubling is by up to a quarter more, as the stagger says.
-        if (homes >= small_homes) homes += homes * stagger_ / (4 * (stagger_max + 1));
+// Closes a hole. If its bucket was full, one that went past it may have to come back, which leaves a
+// hole further on.
+void claim_set::fill(place hole) noexcept {
+    for (bool moved = true; moved;) {
+        moved = false;
+        bucket& b = *hole.in;
+        const bool was_full = b.used == bucket_size;
+        --b.used;
+        b.keys[hole.at] = b.keys[b.used];
+        b.rests[hole.at] = b.rests[b.used];
+        if (!was_full) return;
+        const auto steps = [this](const bucket* from, const bucket* to) {
+            return (static_cast<std::uint64_t>(to - from) + bucket_count_) % bucket_count_;
+        };
+        for (bucket* next = after(&b); next != &b && !moved; next = after(next)) {
+            for (std::uint32_t i = 0; i < next->used && !moved; ++i) {
+                const bucket* home = buckets_.get() + home_of(next->keys[i]);
+                if (steps(home, next) < steps(&b, next)) continue;  // its home is behind the hole
+                b.keys[b.used] = next->keys[i];
+                b.rests[b.used++] = next->rests[i];
+                hole = {next, i};
+                moved = true;
+            }
+            if (!moved && next->used < bucket_size) break;
+        }
     }
-    const std::size_t all = homes + std::min(homes, spare_max);
-    auto* const memory = static_cast<slot*>(std::realloc(slots_.get(), all * sizeof(slot)));
-    if (!memory) throw std::bad_alloc();
-    static_cast<void>(slots_.release());  // realloc has freed or moved it
-    slots_.reset(memory);
-    homes_ = homes;
-
-    // First all to the end, in order; then, from the beginning, each to its new home.
-    std::size_t to = all;
-    for (std::size_t from = old_slots; from-- > 0;)
-        if (slots_[from].key() != 0) slots_[--to] = slots_[from];
-    spread(to);
 }
 
-void claim_set::spread(std::size_t from) {
-    std::size_t next = 0;
-    for (; from < all_slots(); ++from) {
-        const slot s = slots_[from];
-        const std::size_t place = std::max(next, home_of(s.key()));
-        std::fill(&slots_[next], &slots_[place], slot{});
-        slots_[place] = s;
-        next = place + 1;
+// Puts what is not there yet.
+void claim_set::put(std::uint64_t key, std::uint16_t rest) noexcept {
+    bucket* b = buckets_.get() + home_of(key);
+    while (b->used == bucket_size) b = after(b);
+    b->keys[b->used] = key;
+    b->rests[b->used++] = rest;
+}
+
+void claim_set::grow() {
+    std::uint64_t count = bucket_count_ + bucket_count_ / 3;
+    if (bucket_count_ < small_buckets) {
+        count = std::max(2 * bucket_count_, first_buckets);
+        // The last doubling is by up to a third more, as the stagger says.
+        if (count >= small_buckets) count += count * stagger_ / (3 * (stagger_max + 1));
     }
-    std::fill(&slots_[next], slots_.get() + all_slots(), slot{});
+    void* const memory = std::aligned_alloc(alignof(bucket), count * sizeof(bucket));
+    if (!memory) throw std::bad_alloc();
+    std::memset(memory, 0, count * sizeof(bucket));
+    const std::unique_ptr<bucket[], free_memory> before =
+        std::exchange(buckets_, std::unique_ptr<bucket[], free_memory>(static_cast<bucket*>(memory)));
+    const std::uint64_t count_before = std::exchange(bucket_count_, count);
+    for (std::uint64_t i = 0; i < count_before; ++i)
+        for (std::uint32_t k = 0; k < before[i].used; ++k) put(before[i].keys[k], before[i].rests[k]);
 }
 
 }  // namespace crmlocal::store

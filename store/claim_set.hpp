@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -11,9 +11,9 @@
 
 namespace crmlocal::store {
 
-/// A set of fingerprints that is filled to seven eighths of its memory and grows by a quarter, in
-/// place: about 15 bytes for each. Keeps 96 bits of a fingerprint: `high` and half of `low`. Not
-/// safe for use by several threads at once.
+/// A set of fingerprints in about 14 bytes for each: filled to seven eighths, growing by a third.
+/// Keeps 80 bits of a fingerprint: `high` and the lowest 16 of `low`. Not safe for use by several
+/// threads at once.
 class claim_set {
 public:
     claim_set() = default;
@@ -33,44 +33,49 @@ public:
     /// Takes it away; false if it was not there.
     bool erase(const fingerprint& f) noexcept;
 
-    /// Brings the memory near where it is looked for, soon, without waiting.
+    /// Brings the memory where it is looked for, soon, without waiting.
     void prefetch(const fingerprint& f) const noexcept {
-        if (slots_) __builtin_prefetch(slots_.get() + home_of(key_of(f)));
+        if (buckets_) __builtin_prefetch(buckets_.get() + home_of(f.high));
     }
 
     std::size_t size() const noexcept { return size_; }
     /// The memory it takes, in bytes.
-    std::size_t memory() const noexcept { return all_slots() * sizeof(slot); }
+    std::size_t memory() const noexcept { return bucket_count_ * sizeof(bucket); }
 
 private:
-    // A fingerprint, or free with a key of 0. Slots lie in the order of their keys, each at its
-    // home or, without a gap, behind it: what is not there is missed after few steps, however full
-    // it is.
-    struct slot {
-        std::uint32_t parts[3];  // of the key the low and the high half, then the rest: 12 bytes
+    static constexpr std::uint32_t bucket_size = 6;
 
-        std::uint64_t key() const noexcept {
-            return parts[0] | static_cast<std::uint64_t>(parts[1]) << 32;
-        }
+    // A cache line. Whoever finds his bucket full goes to the next one.
+    struct alignas(64) bucket {
+        std::array<std::uint64_t, bucket_size> keys;
+        std::array<std::uint16_t, bucket_size> rests;
+        std::uint32_t used;
+    };
+
+    // A place in a bucket.
+    struct place {
+        bucket* in;
+        std::uint32_t at;
     };
 
     struct free_memory {
-        void operator()(slot* memory) const noexcept { std::free(memory); }
+        void operator()(bucket* memory) const noexcept { std::free(memory); }
     };
 
-    static std::uint64_t key_of(const fingerprint& f) noexcept { return f.high == 0 ? 1 : f.high; }
-    static slot slot_of(const fingerprint& f) noexcept;
-    std::size_t home_of(std::uint64_t key) const noexcept { return (key >> 32) * homes_ >> 32; }
-    std::size_t all_slots() const noexcept { return homes_ + std::min(homes_, spare_max); }
-    std::size_t find(std::uint64_t key) const noexcept;
-    bool is_at(std::size_t& at, const slot& s) const noexcept;
+    // The keys spread evenly, in their order, over the buckets, however many there are.
+    std::size_t home_of(std::uint64_t key) const noexcept {
+        return (key >> 32) * bucket_count_ >> 32;
+    }
+    bucket* after(bucket* b) const noexcept {
+        return ++b == buckets_.get() + bucket_count_ ? buckets_.get() : b;
+    }
+    place find(const fingerprint& f) const noexcept;
+    void fill(place hole) noexcept;
+    void put(std::uint64_t key, std::uint16_t rest) noexcept;
     void grow();
-    void spread(std::size_t from);
 
-    static constexpr std::uint64_t spare_max = 64;  // behind the last home; one stays free
-
-    std::unique_ptr<slot[], free_memory> slots_;
-    std::uint64_t homes_ = 0;
+    std::unique_ptr<bucket[], free_memory> buckets_;
+    std::uint64_t bucket_count_ = 0;
     std::size_t size_ = 0;
     unsigned stagger_ = 0;
 };

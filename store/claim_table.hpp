@@ -15,8 +15,8 @@ namespace crmlocal::store {
 
 /// The claims that events of an organisation have taken, as fingerprints; that one is there says
 /// all. Cut into stripes, each behind its own lock, so that calls seldom meet and growing never
-/// takes long. Together with its stripe 102 bits of a fingerprint are kept: among 10^9 claims one
-/// chance in 10^13 that any two meet.
+/// takes long. Together with its stripe 86 bits of a fingerprint are kept: among 10^9 claims one
+/// chance in 10^8 that any two ever meet.
 class claim_table {
     static constexpr std::size_t stripe_count = 64;  // a bit of a word for each
 

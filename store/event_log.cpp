@@ -1,15 +1,28 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "store/event_log.hpp"
 
+#include <sys/mman.h>
+
 #include <algorithm>
 #include <cassert>
 #include <cstring>
+#include <new>
+#include <utility>
 
 namespace crmlocal::store {
 namespace {
 
 constexpr std::size_t first_chunk_bytes = 4 << 10;  // a world of a few events stays small
-constexpr std::size_t chunk_bytes_max = 1 << 20;
+constexpr std::size_t chunk_bytes_max = 2 << 20;
+
+// A large chunk is one large page of the processor's, where the system has such: much quicker to
+// come by than 512 small ones. Null if there is no memory.
+void* take_memory(std::size_t bytes) noexcept {
+    if (bytes != chunk_bytes_max) return std::malloc(bytes);
+    void* const memory = std::aligned_alloc(chunk_bytes_max, chunk_bytes_max);
+    if (memory) static_cast<void>(::madvise(memory, bytes, MADV_HUGEPAGE));  // as well as it can
+    return memory;
+}
 
 // A record is preceded by its size as a varint of two bytes or more, the first of which is thus
 // never below 0x80. Where a chunk has no room for the next record, `jump` and the address of the
@@ -83,7 +96,9 @@ void event_log::begin_chunk(std::size_t bytes_min) {
     const std::size_t last = chunks_.empty() ? 0 : chunks_.back().size;
     const std::size_t size =
         std::max(bytes_min + jump_bytes, std::clamp(last * 2, first_chunk_bytes, chunk_bytes_max));
-    chunks_.push_back({std::make_unique_for_overwrite<char[]>(size), size});
+    std::unique_ptr<char[], free_memory> bytes(static_cast<char*>(take_memory(size)));
+    if (!bytes) throw std::bad_alloc();
+    chunks_.push_back({std::move(bytes), size});
     chunks_bytes_ += size;
     char* const next = chunks_.back().bytes.get();
     if (free_) {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -107,8 +108,11 @@ private:
         call_entry entry;
         std::uint64_t first_index;
     };
+    struct free_memory {
+        void operator()(char* memory) const noexcept { std::free(memory); }
+    };
     struct chunk {
-        std::unique_ptr<char[]> bytes;
+        std::unique_ptr<char[], free_memory> bytes;
         std::size_t size;
     };
 

@@ -6,7 +6,7 @@
 
 namespace crmlocal::store {
 
-/// Looks up all identifiers of a batch in the reference data, column by column. Pure: what is found
+/// Looks up all identifiers of a batch in the reference data. Pure: what is found
 /// lives as long as the data.
 void resolve_batch(const references& data, domain::batch& call);
 
