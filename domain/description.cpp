@@ -27,10 +27,12 @@ constexpr described_type described_types[] = {
      "A decimal above zero, of at most 12 digits before and 6 after the point.", standing::assumed,
      "Number"},
     {value_type::identifier, "An object that names one", standing::seed, "Identifier"},
-    {value_type::rows, "An array of objects.", standing::seed, "Set"},
+    {value_type::rows, "An array of at most 1000 objects.", standing::assumed, "Set"},
     {value_type::whole, "A whole number", standing::assumed, "Number"},
     {value_type::boolean, "true or false; 1 or 0 are as good.", standing::assumed, "Boolean"},
 };
+
+static_assert(rows_per_event_max == 1000);  // as the sentence says
 
 constexpr const described_type& described(value_type type) {
     for (const described_type& d : described_types)

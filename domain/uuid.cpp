@@ -24,7 +24,8 @@ struct halves {
 
 // Spreads the 122 bits over the UUID, around the version (4) and the variant (binary 10).
 constexpr uuid with_version(halves h) noexcept {
-    const std::uint64_t high62 = h.left << 1 | h.right >> 60;  // 62 bits: 48 before, 12 after version
+    const std::uint64_t high62 =
+        h.left << 1 | h.right >> 60;  // 62 bits: 48 before, 12 after version
     const std::uint64_t low60 = h.right & ((std::uint64_t{1} << 60) - 1);
     const std::uint64_t top48 = high62 >> 14, next12 = high62 >> 2 & 0xFFF, last2 = high62 & 3;
     return {top48 << 16 | std::uint64_t{4} << 12 | next12,
@@ -36,8 +37,7 @@ constexpr bool has_version(const uuid& id) noexcept {
 }
 
 constexpr halves without_version(const uuid& id) noexcept {
-    const std::uint64_t high62 =
-        (id[0] >> 16) << 14 | (id[0] & 0xFFF) << 2 | (id[1] >> 60 & 3);
+    const std::uint64_t high62 = (id[0] >> 16) << 14 | (id[0] & 0xFFF) << 2 | (id[1] >> 60 & 3);
     const std::uint64_t low60 = id[1] & ((std::uint64_t{1} << 60) - 1);
     return {high62 >> 1, (high62 & 1) << 60 | low60};
 }

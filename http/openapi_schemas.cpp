@@ -74,6 +74,7 @@ json::object property_schema(const column& c) {
         case value_type::rows:
             schema["type"] = type_of("array", c.how);
             schema["minItems"] = 1;
+            schema["maxItems"] = domain::rows_per_event_max;
             schema["items"] = columns_schema(what.columns);
     }
     schema["description"] = std::string(what.description) + " " + domain::describe_shape(what);

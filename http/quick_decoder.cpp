@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "domain/event_type.hpp"
+#include "http/batch_filler.hpp"
 #include "http/text_reader.hpp"
 
 namespace crmlocal::http {
@@ -12,7 +13,6 @@ namespace {
 
 using domain::given_as;
 using domain::no_column;
-using domain::object;
 using domain::value;
 using domain::value_type;
 
@@ -46,10 +46,14 @@ struct in_progress {
     std::array<std::string_view, unknown_names_max> unknown_names;
 };
 
+constexpr std::string_view word_of(given_as as) noexcept {
+    return as == given_as::yes ? "true" : "false";
+}
+
 class quick_reader {
 public:
     quick_reader(const call_decoder& by, std::string_view body, domain::batch& out)
-        : by_(by), in_(body, out.texts), out_(out) {}
+        : by_(by), in_(body, out.texts), out_(out), fill_(out) {}
 
     bool read_body() {
         in_.skip_blanks();
@@ -91,8 +95,7 @@ private:
                 if (!read_value<L>(o, next)) return false;
             }
             if (in_.peek() == ',') continue;
-            in_.skip_blanks();
-            if (in_.take('}')) return true;
+            if (in_.take_after_blanks('}')) return true;
             if (in_.peek() != ',') return false;
         }
     }
@@ -113,14 +116,15 @@ private:
     [[gnu::noinline]] bool open_member(in_progress& o, opening& out, bool& is_empty) {
         const char* const begin = in_.at();
         in_.skip(1);
-        in_.skip_blanks();
-        if (*begin == '{' && in_.take('}')) return is_empty = true;
+        if (in_.take_after_blanks('}')) return is_empty = *begin == '{';
         std::string_view name;
         if (!read_name(name)) return false;
         out = {};
         out.column = table<L>(o).find(name);
-        if (L == level::call && !by_.shape().set.empty() && name == by_.shape().set)
-            return !std::exchange(set_seen_, true) && open_set(out);
+        if (L == level::call && !by_.shape().set.empty() && name == by_.shape().set) {
+            out_.set.as = out.as = given_as::rows;
+            return !std::exchange(set_seen_, true) && in_.peek() == '[';
+        }
         if (out.column == no_column) return add_unknown(o, name) && open_value(out);
         const domain::field& what = *table<L>(o).field_of(out.column);
         if (in_.peek() == '{') {
@@ -140,9 +144,7 @@ private:
     }
 
     bool read_name(std::string_view& name) {
-        if (!in_.take('"') || !in_.read_text(name)) return false;
-        in_.skip_blanks();
-        if (!in_.take(':')) return false;
+        if (!in_.take('"') || !in_.read_text(name) || !in_.take_after_blanks(':')) return false;
         in_.skip_blanks();
         return true;
     }
@@ -154,7 +156,7 @@ private:
                 in_.skip(1);
                 out.as = given_as::text;
                 return true;
-            case 'n': out.as = given_as::null; return in_.read_word("null");
+            case 'n': out.as = given_as::null; return in_.skip_word("null");
             case 't': out.as = given_as::yes; return true;
             case 'f': out.as = given_as::no; return true;
             case '{':
@@ -187,63 +189,23 @@ private:
                 break;
             case given_as::identifier:
                 if (!in_.read_text(text)) return false;
-                if (!in_.take('}')) {
-                    in_.skip_blanks();
-                    if (!in_.take('}')) return false;
-                }
+                if (!in_.take_after_blanks('}')) return false;
                 break;
             case given_as::number:
                 if (!in_.read_number(text)) return false;
                 break;
             case given_as::rows: return read_rows(o, next.column);
             default:
-                if (!read_other(next.as, text)) return false;
+                if (!in_.read_word(word_of(next.as), text)) return false;
         }
-        value& v = add_value<L>(o, next.column);
+        value& v = L == level::event ? fill_.add_event_value(o.read, next.column)
+                                     : fill_.add_value(o.read, next.column, table<L>(o).size());
         v.data = text.data();
         v.size = static_cast<std::uint32_t>(text.size());
         v.as = next.as;
         v.key = next.key;
         v.found = nullptr;
         return true;
-    }
-
-    // A value that is neither a text nor a number.
-    bool read_other(given_as as, std::string_view& text) {
-        const char* const begin = in_.at();
-        if (!in_.read_word(as == given_as::yes ? "true" : "false")) return false;
-        text = {begin, static_cast<std::size_t>(in_.at() - begin)};
-        return true;
-    }
-
-    // Room for a value of the object.
-    template <level L>
-    value& add_value(in_progress& of, std::uint8_t column) {
-        object& o = of.read;
-        const std::uint64_t bit = std::uint64_t{1} << column;
-        if constexpr (L == level::event) {
-            if (!(packed_ & bit)) add_place(o, column);
-            o.given |= bit;
-            return out_.values[o.values + out_.packed_places[column]];
-        }
-        if (o.given == 0) o.values = out_.add_values(table<L>(of).size());
-        o.given |= bit;
-        return out_.values[o.values + column];
-    }
-
-    // A column that no event before has used. The events that come have a place for it; this one
-    // moves to the end of the values, unless it is there.
-    void add_place(object& o, std::uint8_t column) {
-        if (o.values + places_ == out_.values.size()) {
-            out_.values.extend(1);
-        } else {
-            const std::size_t moved = out_.values.extend(places_ + std::size_t{1});
-            for (std::size_t i = 0; i < places_; ++i)
-                out_.values[moved + i] = out_.values[o.values + i];
-            o.values = static_cast<std::uint32_t>(moved);
-        }
-        packed_ |= std::uint64_t{1} << column;
-        out_.packed_places[column] = places_++;
     }
 
     // Only of the plain kinds, and only a few in one object.
@@ -262,7 +224,7 @@ private:
         std::string_view text = "null";
         if (next.as == given_as::text     ? !in_.read_text(text)
             : next.as == given_as::number ? !in_.read_number(text)
-            : next.as != given_as::null   ? !read_other(next.as, text)
+            : next.as != given_as::null   ? !in_.read_word(word_of(next.as), text)
                                           : false)
             return false;
         u.given.as = next.as;
@@ -271,37 +233,19 @@ private:
         u.name = o.unknown_names[o.unknown_count - 1];
         if (L != level::call) u.event = static_cast<std::uint32_t>(out_.events.size() - 1);
         if (L == level::row) u.where = {.column = o.column, .row = o.row};
-        keep_first(u, L == level::call ? call_unknown_ : event_unknown_);
+        fill_.keep_unknown(u);
         return true;
-    }
-
-    // Of the unknown members of an event, or of the call, the first in the order of judgement.
-    void keep_first(const domain::unknown_member& u, std::size_t& kept) {
-        if (kept == none) {
-            kept = out_.unknown_members.size();
-            out_.unknown_members.push(u);
-        } else if (u.where < out_.unknown_members[kept].where) {
-            out_.unknown_members[kept] = u;
-        }
-    }
-
-    // Before the set: only as an array.
-    bool open_set(opening& out) {
-        out_.set.as = out.as = given_as::rows;
-        return in_.peek() == '[';
     }
 
     // Reads the items of an array with `read_item`.
     template <class F>
     bool read_items(F read_item) {
         in_.skip(1);
-        in_.skip_blanks();
-        if (in_.take(']')) return true;
+        if (in_.take_after_blanks(']')) return true;
         for (;;) {
             if (in_.peek() != '{' || !read_item()) return false;
             if (!in_.take(',')) {
-                in_.skip_blanks();
-                if (in_.take(']')) return true;
+                if (in_.take_after_blanks(']')) return true;
                 if (!in_.take(',')) return false;
             }
             if (in_.peek() != '{') in_.skip_blanks();
@@ -311,10 +255,7 @@ private:
     bool read_event() {
         if (++out_.events_given > domain::events_per_call_max) return false;
         in_progress e;
-        e.read.packed = true;
-        e.read.values = out_.add_values(places_);
-        event_unknown_ = none;
-        out_.events.push(e.read);  // to be counted; its contents come later
+        e.read = fill_.begin_event();
         const std::size_t index = out_.events.size() - 1;
         if (!read_members<level::event>(e)) return false;
         out_.events[index] = e.read;
@@ -334,7 +275,7 @@ private:
             out_.rows[index] = r.read;
             return true;
         });
-        value& v = add_value<level::event>(of, column);
+        value& v = fill_.add_event_value(of.read, column);
         v = {};
         v.as = given_as::rows;
         v.first = first;
@@ -342,16 +283,11 @@ private:
         return read;
     }
 
-    static constexpr std::size_t none = SIZE_MAX;
-
     const call_decoder& by_;
     text_reader in_;
     domain::batch& out_;
-    std::uint64_t packed_ = 0;  // bits of the columns that have places
-    std::uint8_t places_ = 0;
+    batch_filler fill_;
     bool set_seen_ = false;
-    std::size_t call_unknown_ = none;
-    std::size_t event_unknown_ = none;
     std::array<openings, 3> known_;
 };
 

@@ -108,7 +108,7 @@ bool text_reader::read_number(std::string_view& digits) noexcept {
     return true;
 }
 
-bool text_reader::read_word(std::string_view word) noexcept {
+bool text_reader::skip_word(std::string_view word) noexcept {
     if (!std::string_view(at_, static_cast<std::size_t>(end_ - at_)).starts_with(word))
         return false;
     at_ += word.size();

@@ -42,6 +42,13 @@ public:
         while (at_ != end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t')) ++at_;
     }
 
+    /// Skips blanks, then takes that byte if it comes.
+    bool take_after_blanks(char c) noexcept {
+        if (take(c)) return true;
+        skip_blanks();
+        return take(c);
+    }
+
     /// Reads a string behind its opening quote. The text is a view into the JSON, or into memory of
     /// the resource if escapes had to be resolved.
     bool read_text(std::string_view& text) {
@@ -58,7 +65,12 @@ public:
     bool read_number(std::string_view& digits) noexcept;
 
     /// Skips `true`, `false` or `null`.
-    bool read_word(std::string_view word) noexcept;
+    bool skip_word(std::string_view word) noexcept;
+    /// The same; the text is the word as it stands there.
+    bool read_word(std::string_view word, std::string_view& text) noexcept {
+        text = {at_, word.size()};
+        return skip_word(word);
+    }
 
 private:
     // To the first byte that ends a plain run; `high` is not 0 if a byte before it was not ASCII.

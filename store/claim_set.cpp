@@ -61,8 +61,8 @@ bool claim_set::erase(const fingerprint& f) noexcept {
     return true;
 }
 
-// Closes a hole. If its bucket was full, one that went past it may have to come back, which leaves a
-// hole further on.
+// Closes a hole. If its bucket was full, one that went past it may have to come back, which leaves
+// a hole further on.
 void claim_set::fill(place hole) noexcept {
     for (bool moved = true; moved;) {
         moved = false;
@@ -107,11 +107,12 @@ void claim_set::grow() {
     void* const memory = std::aligned_alloc(alignof(bucket), count * sizeof(bucket));
     if (!memory) throw std::bad_alloc();
     std::memset(memory, 0, count * sizeof(bucket));
-    const std::unique_ptr<bucket[], free_memory> before =
-        std::exchange(buckets_, std::unique_ptr<bucket[], free_memory>(static_cast<bucket*>(memory)));
+    const std::unique_ptr<bucket[], free_memory> before = std::exchange(
+        buckets_, std::unique_ptr<bucket[], free_memory>(static_cast<bucket*>(memory)));
     const std::uint64_t count_before = std::exchange(bucket_count_, count);
     for (std::uint64_t i = 0; i < count_before; ++i)
-        for (std::uint32_t k = 0; k < before[i].used; ++k) put(before[i].keys[k], before[i].rests[k]);
+        for (std::uint32_t k = 0; k < before[i].used; ++k)
+            put(before[i].keys[k], before[i].rests[k]);
 }
 
 }  // namespace crmlocal::store

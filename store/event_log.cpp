@@ -1,26 +1,29 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "store/event_log.hpp"
 
-#include <sys/mman.h>
-
 #include <algorithm>
 #include <cassert>
 #include <cstring>
 #include <new>
+#include <sys/mman.h>
 #include <utility>
 
 namespace crmlocal::store {
 namespace {
 
 constexpr std::size_t first_chunk_bytes = 4 << 10;  // a world of a few events stays small
-constexpr std::size_t chunk_bytes_max = 2 << 20;
+constexpr std::size_t chunk_bytes_max = 1 << 20;
+constexpr std::size_t page_bytes = 4096;
 
-// A large chunk is one large page of the processor's, where the system has such: much quicker to
-// come by than 512 small ones. Null if there is no memory.
+// The pages of a large chunk are fetched at once, which is quicker than one by one when they are
+// written first; not as large pages, which cost more where they have to be made. Null if there is
+// no memory.
 void* take_memory(std::size_t bytes) noexcept {
     if (bytes != chunk_bytes_max) return std::malloc(bytes);
-    void* const memory = std::aligned_alloc(chunk_bytes_max, chunk_bytes_max);
-    if (memory) static_cast<void>(::madvise(memory, bytes, MADV_HUGEPAGE));  // as well as it can
+    void* const memory = std::aligned_alloc(page_bytes, bytes);
+#if defined(MADV_POPULATE_WRITE)
+    if (memory) static_cast<void>(::madvise(memory, bytes, MADV_POPULATE_WRITE));  // Linux 5.14
+#endif
     return memory;
 }
 

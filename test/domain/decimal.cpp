@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "domain/decimal.hpp"
 
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstdlib>
 #include <random>
 #include <string>
 
@@ -157,6 +161,28 @@ BOOST_AUTO_TEST_CASE(the_order_of_a_number_counts_its_digits_before_the_point) {
     BOOST_TEST(order_of("1e99999999999999999999999") > 1'000'000'000);
     BOOST_TEST(order_of("1e-99999999999999999999999") < -1'000'000'000);
     BOOST_TEST(order_of("1" + std::string(400, '0') + "e-400") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_short_float_is_the_nearest_double) {
+    std::mt19937_64 random(3);
+    for (int i = 0; i < 20'000; ++i) {
+        std::string number = std::to_string(random() % 1'000'000'000'000'000);
+        number.resize(1 + random() % number.size());
+        if (random() % 4 != 0 && number.size() > 1)
+            number.insert(number.size() - random() % std::min<std::size_t>(number.size(), 7), ".");
+        if (number.ends_with('.')) number += '0';
+        if (random() % 2 == 0) number.insert(0, "-");
+        double read = 0;
+        if (crmlocal::domain::parse_short_float(number, read))
+            BOOST_TEST(std::bit_cast<std::uint64_t>(read) ==
+                           std::bit_cast<std::uint64_t>(std::strtod(number.c_str(), nullptr)),
+                       number);
+    }
+    double read = 1;
+    BOOST_TEST(crmlocal::domain::parse_short_float("-0", read));
+    BOOST_TEST(std::signbit(read));
+    for (std::string_view long_one : {"1e2", "0.0000001", "1234567890123456", "1E-2"})
+        BOOST_TEST(!crmlocal::domain::parse_short_float(long_one, read), long_one);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

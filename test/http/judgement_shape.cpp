@@ -204,6 +204,23 @@ BOOST_AUTO_TEST_CASE(texts_are_bounded_in_code_points) {
         }
 }
 
+BOOST_AUTO_TEST_CASE(an_event_has_at_most_a_thousand_product_lines) {
+    judging by;
+    const auto with_lines = [](std::size_t count, std::string_view last) {
+        constexpr std::string_view line =
+            R"({"product_identifier":{"code":"Bronze"},"net_amount":1,"vat_amount":0,"total_amount":1})";
+        std::string lines;
+        for (std::size_t i = 1; i < count; ++i) lines.append(line).append(",");
+        return valid_event("purchases", 1)
+            .set("products_set", "[" + lines.append(last.empty() ? line : last) + "]")
+            .text();
+    };
+    BOOST_TEST(by.judge("purchases", with_lines(1000, "")) == outcome());
+    for (std::string_view last : {"", "5", "{}"})
+        BOOST_TEST(by.judge("purchases", with_lines(1001, last)) ==
+                   (outcome{std::string(invalid), "Parameter products_set ([...]) Is Invalid."}));
+}
+
 BOOST_AUTO_TEST_CASE(keys_of_identifiers_are_bounded_by_255) {
     judging by;
     const std::string longest = repeated("\xC3\xA9", 255), longer = longest + "x";
