@@ -37,7 +37,7 @@ enum class level : std::uint8_t { call, event, row };
 
 // An object that is being read.
 struct in_progress {
-    object read;
+    domain::object read;
     std::uint64_t seen = 0;            // bits of the members met, given as null or not
     std::uint8_t last = first_member;  // the known member before
     std::uint8_t column = no_column;   // of the rows that it stands in
