@@ -2,8 +2,10 @@
 #include "store/claim_set.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 #include <new>
+#include <sys/mman.h>
 #include <utility>
 
 namespace crmlocal::store {
@@ -13,6 +15,10 @@ constexpr std::uint64_t first_buckets = 2;
 
 // Up to here a set grows to its double: there is little to save, and growing costs time.
 constexpr std::uint64_t small_buckets = 512;
+
+// Large memory comes straight from the system: an allocator would keep what a growing table leaves
+// behind. Small memory does not: there may be thousands of organisations, but not of mappings.
+constexpr std::size_t mapped_bytes_min = 64 << 10;
 
 // Where a set is full: with so many of 8 places taken.
 constexpr std::size_t full_eighths = 7;
@@ -97,6 +103,28 @@ void claim_set::put(std::uint64_t key, std::uint16_t rest) noexcept {
     b->rests[b->used++] = rest;
 }
 
+claim_set::buckets claim_set::take_memory(std::size_t count) {
+    const std::size_t bytes = count * sizeof(bucket);
+    void* memory = nullptr;
+    if (bytes < mapped_bytes_min) {
+        memory = std::aligned_alloc(alignof(bucket), bytes);
+        if (memory) std::memset(memory, 0, bytes);
+    } else {
+        memory = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (memory == MAP_FAILED) memory = nullptr;
+    }
+    if (!memory) throw std::bad_alloc();
+    return {static_cast<bucket*>(memory), give_back{bytes}};
+}
+
+void claim_set::give_back::operator()(bucket* memory) const noexcept {
+    if (bytes < mapped_bytes_min) {
+        std::free(memory);
+    } else {
+        ::munmap(memory, bytes);
+    }
+}
+
 void claim_set::grow() {
     std::uint64_t count = bucket_count_ + bucket_count_ / 3;
     if (bucket_count_ < small_buckets) {
@@ -104,11 +132,7 @@ void claim_set::grow() {
         // The last doubling is by up to a third more, as the stagger says.
         if (count >= small_buckets) count += count * stagger_ / (3 * (stagger_max + 1));
     }
-    void* const memory = std::aligned_alloc(alignof(bucket), count * sizeof(bucket));
-    if (!memory) throw std::bad_alloc();
-    std::memset(memory, 0, count * sizeof(bucket));
-    const std::unique_ptr<bucket[], free_memory> before = std::exchange(
-        buckets_, std::unique_ptr<bucket[], free_memory>(static_cast<bucket*>(memory)));
+    const buckets before = std::exchange(buckets_, take_memory(count));
     const std::uint64_t count_before = std::exchange(bucket_count_, count);
     for (std::uint64_t i = 0; i < count_before; ++i)
         for (std::uint32_t k = 0; k < before[i].used; ++k)

@@ -4,7 +4,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <memory>
 
 #include "store/hash.hpp"
@@ -58,9 +57,13 @@ private:
         std::uint32_t at;
     };
 
-    struct free_memory {
-        void operator()(bucket* memory) const noexcept { std::free(memory); }
+    struct give_back {
+        std::size_t bytes = 0;
+
+        void operator()(bucket* memory) const noexcept;
     };
+    using buckets = std::unique_ptr<bucket[], give_back>;
+    static buckets take_memory(std::size_t count);
 
     // The keys spread evenly, in their order, over the buckets, however many there are.
     std::size_t home_of(std::uint64_t key) const noexcept {
@@ -74,7 +77,7 @@ private:
     void put(std::uint64_t key, std::uint16_t rest) noexcept;
     void grow();
 
-    std::unique_ptr<bucket[], free_memory> buckets_;
+    buckets buckets_;
     std::uint64_t bucket_count_ = 0;
     std::size_t size_ = 0;
     unsigned stagger_ = 0;
