@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "http/quick_decoder.hpp"
 
+#include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
 #include "domain/event_type.hpp"
@@ -33,6 +35,9 @@ struct opening {
 using openings = std::array<opening, domain::columns_max + 1>;
 constexpr std::uint8_t first_member = domain::columns_max;
 
+// The names of an object that no table knows.
+using unknown_names = std::array<std::string_view, unknown_names_max>;
+
 enum class level : std::uint8_t { call, event, row };
 
 // An object that is being read.
@@ -43,7 +48,6 @@ struct in_progress {
     std::uint8_t column = no_column;   // of the rows that it stands in
     std::uint32_t row = 0;
     std::size_t unknown_count = 0;
-    std::array<std::string_view, unknown_names_max> unknown_names;
 };
 
 constexpr std::string_view word_of(given_as as) noexcept {
@@ -125,7 +129,7 @@ private:
             out_.set.as = out.as = given_as::rows;
             return !std::exchange(set_seen_, true) && in_.peek() == '[';
         }
-        if (out.column == no_column) return add_unknown(o, name) && open_value(out);
+        if (out.column == no_column) return add_unknown<L>(o, name) && open_value(out);
         const domain::field& what = *table<L>(o).field_of(out.column);
         if (in_.peek() == '{') {
             if (what.type != value_type::identifier || !open_identifier(what, out)) return false;
@@ -209,11 +213,13 @@ private:
     }
 
     // Only of the plain kinds, and only a few in one object.
+    template <level L>
     bool add_unknown(in_progress& o, std::string_view name) {
-        if (o.unknown_count == unknown_names_max) return false;
-        for (std::size_t i = 0; i < o.unknown_count; ++i)
-            if (o.unknown_names[i] == name) return false;
-        o.unknown_names[o.unknown_count++] = name;
+        unknown_names& names = unknown_[static_cast<std::size_t>(L)];
+        const auto known = std::span(names).first(o.unknown_count);
+        if (known.size() == names.size() || std::ranges::find(known, name) != known.end())
+            return false;
+        names[o.unknown_count++] = name;
         return true;
     }
 
@@ -230,7 +236,7 @@ private:
         u.given.as = next.as;
         u.given.data = text.data();
         u.given.size = static_cast<std::uint32_t>(text.size());
-        u.name = o.unknown_names[o.unknown_count - 1];
+        u.name = unknown_[static_cast<std::size_t>(L)][o.unknown_count - 1];
         if (L != level::call) u.event = static_cast<std::uint32_t>(out_.events.size() - 1);
         if (L == level::row) u.where = {.column = o.column, .row = o.row};
         fill_.keep_unknown(u);
@@ -288,7 +294,8 @@ private:
     domain::batch& out_;
     batch_filler fill_;
     bool set_seen_ = false;
-    std::array<openings, 3> known_;
+    std::array<openings, 3> known_;  // of each level
+    std::array<unknown_names, 3> unknown_;
 };
 
 }  // namespace
