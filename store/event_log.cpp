@@ -4,28 +4,12 @@
 #include <algorithm>
 #include <cassert>
 #include <cstring>
-#include <new>
-#include <sys/mman.h>
-#include <utility>
 
 namespace crmlocal::store {
 namespace {
 
 constexpr std::size_t first_chunk_bytes = 4 << 10;  // a world of a few events stays small
 constexpr std::size_t chunk_bytes_max = 1 << 20;
-constexpr std::size_t page_bytes = 4096;
-
-// The pages of a large chunk are fetched at once, which is quicker than one by one when they are
-// written first; not as large pages, which cost more where they have to be made. Null if there is
-// no memory.
-void* take_memory(std::size_t bytes) noexcept {
-    if (bytes != chunk_bytes_max) return std::malloc(bytes);
-    void* const memory = std::aligned_alloc(page_bytes, bytes);
-#if defined(MADV_POPULATE_WRITE)
-    if (memory) static_cast<void>(::madvise(memory, bytes, MADV_POPULATE_WRITE));  // Linux 5.14
-#endif
-    return memory;
-}
 
 // A record is preceded by its size as a varint of two bytes or more, the first of which is thus
 // never below 0x80. Where a chunk has no room for the next record, `jump` and the address of the
@@ -99,9 +83,7 @@ void event_log::begin_chunk(std::size_t bytes_min) {
     const std::size_t last = chunks_.empty() ? 0 : chunks_.back().size;
     const std::size_t size =
         std::max(bytes_min + jump_bytes, std::clamp(last * 2, first_chunk_bytes, chunk_bytes_max));
-    std::unique_ptr<char[], free_memory> bytes(static_cast<char*>(take_memory(size)));
-    if (!bytes) throw std::bad_alloc();
-    chunks_.push_back({std::move(bytes), size});
+    chunks_.push_back({std::make_unique_for_overwrite<char[]>(size), size});
     chunks_bytes_ += size;
     char* const next = chunks_.back().bytes.get();
     if (free_) {

@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -108,11 +107,8 @@ private:
         call_entry entry;
         std::uint64_t first_index;
     };
-    struct free_memory {
-        void operator()(char* memory) const noexcept { std::free(memory); }
-    };
     struct chunk {
-        std::unique_ptr<char[], free_memory> bytes;
+        std::unique_ptr<char[]> bytes;
         std::size_t size;
     };
 
