@@ -114,7 +114,7 @@ claim_set::buckets claim_set::take_memory(std::size_t count) {
         if (memory == MAP_FAILED) memory = nullptr;
     }
     if (!memory) throw std::bad_alloc();
-    return {static_cast<bucket*>(memory), give_back{bytes}};
+    return buckets(static_cast<bucket*>(memory), give_back(bytes));
 }
 
 void claim_set::give_back::operator()(bucket* memory) const noexcept {

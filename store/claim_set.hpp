@@ -58,9 +58,11 @@ private:
     };
 
     struct give_back {
-        std::size_t bytes = 0;
-
+        give_back() noexcept : bytes(0) {}
+        explicit give_back(std::size_t bytes_of_it) noexcept : bytes(bytes_of_it) {}
         void operator()(bucket* memory) const noexcept;
+
+        std::size_t bytes;
     };
     using buckets = std::unique_ptr<bucket[], give_back>;
     static buckets take_memory(std::size_t count);
