@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -55,8 +56,8 @@ double measure_yardstick(const std::vector<lane>& lanes) {
 }
 
 std::uint64_t calls_for(std::uint64_t events, double events_per_call) {
-    return std::max<std::uint64_t>(
-        1, static_cast<std::uint64_t>(static_cast<double>(events) / events_per_call + 0.5));
+    const auto calls = std::llround(static_cast<double>(events) / events_per_call);
+    return static_cast<std::uint64_t>(std::max(1LL, calls));
 }
 
 void make_requests(std::vector<lane>& lanes, const destination& to, std::size_t token_bytes) {
@@ -185,7 +186,7 @@ std::vector<lane> measurer::make_lanes(const std::vector<share>& mix) const {
                                             : read_bodies(plan_.corpus, each.collection)});
         std::vector<body>& bodies = out.back().bodies;
         for (std::size_t i = 0; bodies.size() < plan_.connections; ++i)
-            bodies.push_back(body(bodies[i]));  // one for each call in flight
+            bodies.emplace_back(bodies[i]);  // one for each call in flight
     }
     return out;
 }
