@@ -19,6 +19,9 @@ from measuring import number, table
 BUSY = 0.7  # the load above which somebody else must have been at work
 SERIES = ("floor", "growth", "durability", "peers")
 STEPS = ("decode", "resolve", "judge", "commit", "answer", "all")
+READING = (("create", "create one event"), ("show", "show one"),
+           ("list_first", "list the first hundred of an account's"),
+           ("list_far", "list the last hundred"))
 STORING = ("commit_to_disk", "snapshot", "recover_journal", "recover_snapshot")
 
 
@@ -131,6 +134,13 @@ def steps_table(measured, steps):
                  [[step, *(cell(step, kind) for kind in types)] for step in steps])
 
 
+def reading_table(measured):
+    """What single calls cost, and what the first list costs, which makes the index."""
+    by_name = {s["name"].split("/web")[0]: s for s in measured if "index ns/event" in s}
+    rows = [[text, by_name[name]["real_time"]] for name, text in READING]
+    return table(["one call, without sockets", "CPU, µs"], rows)
+
+
 def starts_line(starts):
     seconds, bytes_ = starts["seconds_to_ready"], starts["resident_bytes"]
     return (f"From the command to the ready line: {1000 * seconds['median']:.1f} ms "
@@ -197,6 +207,10 @@ On the disk, processor time of all threads: a call of 1000 events that is acknow
 it, one call at a time; a snapshot of a hundred thousand events; reading them into a new process.
 
 {steps_table(r["steps"], STORING)}
+
+Single calls, in an organisation with two million web events, half of them of one account:
+
+{reading_table(r["steps"])}
 
 ## The floor
 
