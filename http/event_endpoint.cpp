@@ -6,6 +6,7 @@
 #include "domain/fields.hpp"
 #include "domain/judgement.hpp"
 #include "http/envelope.hpp"
+#include "http/once.hpp"
 
 namespace crmlocal::http {
 namespace {
@@ -46,21 +47,35 @@ task<void> event_create::answer(const request& asked, workspace& memory) {
     domain::batch& call = memory.batch;
     const auto who = begin_call(context_, decoder_, asked, memory);
     if (!who) co_return;
+    reply& out = memory.answer;
+    once again(context_, *who->in, path_, asked,
+               call.find_parameter(domain::fields::token)->text());
+    if (again.kept().empty() && again.answer(out)) co_return;
     name_event(call);
     co_await context_.ledger.resolve(*who->in, call);
     domain::object_form::selection chosen;
     if (!judge(*who, chosen, memory)) co_return;
-    const store::call_origin origin = origin_of(*who);
-    const auto status = co_await context_.ledger.commit(*who->in, origin, call);
-    if (status != store::commit_status::done) {
-        api_context::refuse_unrecorded(status, memory.answer);
-        co_return;
+    // With an Idempotency-Key the number is what is kept: the event itself is stored.
+    std::string number(again.kept());
+    if (number.empty()) {
+        const auto write = [&call, &out] {
+            if (!call.refused(0)) out.append(std::to_string(call.created[0].number));
+        };
+        const store::once_record* const record = again.record(out, write);
+        const store::call_origin origin = origin_of(*who);
+        const auto status = co_await context_.ledger.commit(*who->in, origin, call, record);
+        out.clear_body();
+        if (status != store::commit_status::done) {
+            api_context::refuse_unrecorded(status, out);
+            co_return;
+        }
+        if (const domain::refusal* why = call.refused(0)) {
+            context_.refuse_call(*why, out);
+            co_return;
+        }
+        again.recorded();
+        number = std::to_string(call.created[0].number);
     }
-    if (const domain::refusal* why = call.refused(0)) {
-        context_.refuse_call(*why, memory.answer);
-        co_return;
-    }
-    const std::string number = std::to_string(call.created[0].number);
     const auto made = co_await context_.ledger.find_event(*who->in, type_, 1, number);
     if (made) write_event(*who, chosen, *made, memory.answer);
 }

@@ -47,7 +47,8 @@ protected:
 class event_create final : public event_endpoint {
 public:
     event_create(const api_context& context, const domain::event_type& type)
-        : event_endpoint(context, type, type.single) {}
+        : event_endpoint(context, type, type.single),
+          path_(std::string(type.collection) + "/create") {}
 
     std::string_view allowed() const noexcept override { return "POST"; }
     std::size_t body_bytes_max() const noexcept override { return context_.options.body_bytes_max; }
@@ -56,6 +57,8 @@ public:
 private:
     bool judge(const store::login& who, domain::object_form::selection& chosen,
                workspace& memory) const;
+
+    const std::string path_;
 };
 
 /// `customer_events/<collection>/show`: one event of that type, by id or number [found].

@@ -43,6 +43,9 @@ public:
 
     /// The call is recorded with its answer, which `out` already holds.
     void recorded() noexcept { taken_ = false; }
+
+    /// The answer that was kept; empty if the call is a new one.
+    std::string_view kept() const noexcept { return answer_; }
     bool has_key() const noexcept { return has_key_; }
 
 private:

@@ -34,7 +34,8 @@ struct once_key {
 /// How a call with an Idempotency-Key is recorded: with its answer, in one piece.
 struct once_record {
     once_key key;
-    /// Writes the answer when numbers and ids are known. Must not wait and not throw.
+    /// Writes the answer when numbers and ids are known; an empty one is not kept. Must not wait and not
+    /// throw.
     std::function<std::string_view()> write_answer;
 };
 

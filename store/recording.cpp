@@ -158,7 +158,7 @@ private:
     // Who lost a claim must not be told so before it is certain that the winner is recorded.
     bool append_nothing() {
         tell_created();
-        if (once_) return append_to_journal();
+        if (once_ && write_answer()) return append_to_journal();
         if (to_ && m_.lost_a_claim) entry_.ticket = to_->last_ticket();
         return true;
     }
@@ -179,6 +179,7 @@ private:
     bool append_events(numbered_log& log, std::uint64_t first_number) {
         entry_.first_number = first_number;
         tell_created();
+        if (once_) write_answer();
         if (!append_to_journal()) return false;
         log.events.append(entry_, m_.winners);
         log.next_number = first_number + m_.winner_count;
@@ -196,16 +197,20 @@ private:
         }
     }
 
+    // False if there is no answer to keep.
+    bool write_answer() {
+        answer_.organisation = world_.key;
+        answer_.key = once_->key.key;
+        answer_.answer = {once_->key.body, entry_.origin.submitted_on, once_->write_answer()};
+        if (answer_.answer.answer.empty()) once_ = nullptr;
+        return once_ != nullptr;
+    }
+
     // The events, or the answer with the events, as one frame.
     bool append_to_journal() {
-        answer_change answer{world_.key, {}, {}, {}};
-        if (once_) {
-            answer.key = once_->key.key;
-            answer.answer = {once_->key.body, entry_.origin.submitted_on, once_->write_answer()};
-        }
         if (to_) {
             m_.head.clear();
-            if (once_) begin_answer(answer, m_.head);
+            if (once_) begin_answer(answer_, m_.head);
             if (m_.winner_count != 0) {
                 begin_events(world_.key, type_, m_.head);
                 begin_call(entry_, m_.winner_count, m_.winner_bytes, m_.head);
@@ -217,7 +222,7 @@ private:
             if (!ticket) return false;
             entry_.ticket = *ticket;
         }
-        if (once_) world_.answered.keep(answer.key, answer.answer, entry_.ticket);
+        if (once_) world_.answered.keep(answer_.key, answer_.answer, entry_.ticket);
         return true;
     }
 
@@ -228,6 +233,7 @@ private:
     const once_record* once_;
     commit_memory& m_;
     call_entry entry_;
+    answer_change answer_;
 };
 
 }  // namespace

@@ -78,14 +78,14 @@ public:
     /// Takes back the newest entity of a kind, which nobody has seen.
     void undo(const domain::entity_kind& kind);
 
-    /// Calls f(const new_entity&) for each entity created since the fixture that is seen, those of
-    /// a kind in their order, with the lock held.
+    /// Calls f(const new_entity&) for each entity created since the fixture whose ticket is not above
+    /// that one, those of a kind in their order, with the lock held.
     template <class F>
-    void for_each_seen(F f) const {
+    void for_each_until(std::uint64_t last_ticket, F f) const {
         const auto all = added_.lock();
         for (const auto& of_kind : all->kinds)
             for (const added& a : of_kind.entities)
-                if (!visible_ || a.ticket <= visible_()) f(a.said);
+                if (a.ticket <= last_ticket) f(a.said);
     }
 
 private:

@@ -128,7 +128,7 @@ private:
 
     void add_created_entities(memory_organisation& one) {
         std::vector<new_entity> all;
-        one.references.for_each_seen([&](const new_entity& e) { all.push_back(e); });
+        one.references.for_each_until(last_ticket_, [&](const new_entity& e) { all.push_back(e); });
         for (const new_entity& e : all) {
             payload_.clear();
             write_new_entity(one.key, e, payload_);

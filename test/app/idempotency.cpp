@@ -93,6 +93,26 @@ BOOST_AUTO_TEST_CASE(a_call_that_was_refused_as_a_whole_may_be_mended_and_sent_a
     BOOST_TEST(read_bulk_answer(post(anna, "k1", "web", {once_only(1)})).processed.size() == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(an_event_that_is_created_singly_is_created_once) {
+    world_server server;
+    caller anna(server.port());
+    const auto create = [&](const std::string& with_key, const std::string& description) {
+        return anna.client.post(
+            "/customer_events/web/create",
+            R"({"token":")" + anna.token +
+                R"(","accounts_receivable_identifier":{"number":"A1"},"website":"w",)"
+                R"("performed_by_unit_identifier":{"name":"Main Store"},)"
+                R"("performed_on":"2016-06-22T15:00:00","description":")" + description + "\"}",
+            key(with_key));
+    };
+    const response first = create("k1", "one");
+    BOOST_TEST(first.body.find(R"("number":"1")") != std::string::npos);
+    BOOST_TEST(create("k1", "one").body == first.body);
+    BOOST_TEST(create("k1", "two").status == 422);
+    BOOST_TEST(create("k2", "two").body.find(R"("number":"2")") != std::string::npos);
+    BOOST_TEST(anna.create("web", valid_events("web", 1)).numbers().front() == "3");
+}
+
 BOOST_AUTO_TEST_CASE(a_key_that_is_none_is_malformed) {
     world_server server;
     caller anna(server.port());
