@@ -118,6 +118,14 @@ std::optional<int> load(const serve_options& options, store::memory_ledger& ledg
     return std::nullopt;
 }
 
+// All is done; a signal that comes while memory is given back must not look like a crash.
+void block_signals() {
+    sigset_t all;
+    ::sigemptyset(&all);
+    for (int signal : {SIGTERM, SIGINT, SIGUSR1}) ::sigaddset(&all, signal);
+    ::pthread_sigmask(SIG_BLOCK, &all, nullptr);
+}
+
 int serve_with(const serve_options& options) {
     store::memory_ledger ledger(domain::customer_events);
     ledger.limit_memory(options.memory_bytes_max);
@@ -143,6 +151,7 @@ int serve_with(const serve_options& options) {
     std::cout << "Ready. Listening on " << url_of(options.host, *port) << std::endl;
     loops.wait();
     const bool kept_all = !kept || kept->stop();
+    block_signals();
     return kept_all && !signals.in_a_hurry() ? exit_clean : exit_failure;
 }
 
