@@ -48,12 +48,14 @@ std::size_t answer_reader::put(std::string_view bytes) {
 }
 
 void answer_reader::put_end() {
+    const auto closed = [] {
+        return std::runtime_error("the connection was closed before the answer's end");
+    };
+    if (!parser_->current->got_some()) throw closed();  // Beast asserts that something came
     boost::beast::error_code error;
-    const bool begun = parser_->current->got_some();  // or Beast calls nothing an answer
     parser_->current->put_eof(error);
     require(error);
-    if (!begun || !done())
-        throw std::runtime_error("the connection was closed before the answer's end");
+    if (!done()) throw closed();
 }
 
 bool answer_reader::done() const { return parser_->current->is_done(); }

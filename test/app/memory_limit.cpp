@@ -13,7 +13,7 @@ namespace crmlocal::test {
 BOOST_AUTO_TEST_SUITE(memory_limits)
 
 BOOST_AUTO_TEST_CASE(what_does_not_fit_into_memory_is_refused_with_503) {
-    world_server server(world{}, {"--max-memory=64MiB", "--threads=1"});
+    world_server server(world{}, {"--max-memory=256MiB", "--threads=1"});
     caller anna(server.port());
     const std::string text = '"' + std::string(3000, 'x') + '"';
     std::vector<std::string> events;
@@ -21,7 +21,7 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_into_memory_is_refused_with_503) {
         events.push_back(changed_event("web", serial, {{"description", text}}));
     response last;
     std::size_t created = 0;
-    for (int call = 0; call < 40 && last.status != 503; ++call) {
+    for (int call = 0; call < 150 && last.status != 503; ++call) {
         last = anna.post("web", events);
         if (last.status == 200) created += read_bulk_answer(last).processed.size();
     }
