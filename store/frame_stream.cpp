@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <thread>
 
 #include <boost/system/system_error.hpp>
 
@@ -13,7 +14,7 @@ namespace {
 
 constexpr std::uint64_t window_bytes = 1 << 20;
 constexpr std::size_t flush_bytes = 1 << 20;
-constexpr std::uint64_t unsynced_bytes_max = 4 << 20;
+constexpr std::uint64_t unsynced_bytes_max = 1 << 20;
 
 void check(const error_code& error, const std::string& path) {
     if (error) throw boost::system::system_error(error, path);
@@ -86,8 +87,9 @@ std::optional<std::uint64_t> frame_stream::search(
     return out;
 }
 
-frame_sink::frame_sink(std::string path, const file_head& head)
-    : seed_(check_seed(head)),
+frame_sink::frame_sink(std::string path, const file_head& head, std::chrono::microseconds pause)
+    : pause_(pause),
+      seed_(check_seed(head)),
       first_sequence_(head.first_sequence),
       next_sequence_(head.first_sequence) {
     error_code error;
@@ -116,6 +118,7 @@ void frame_sink::flush() {
     if (unsynced_bytes_ < unsynced_bytes_max) return;
     check(file_.sync(), file_.path());
     unsynced_bytes_ = 0;
+    std::this_thread::sleep_for(pause_);
 }
 
 std::uint64_t frame_sink::finish() {

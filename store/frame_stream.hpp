@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -57,7 +58,8 @@ private:
 /// bounded, so that others who sync meanwhile do not wait for it. Throws `boost::system::system_error`.
 class frame_sink {
 public:
-    frame_sink(std::string path, const file_head& head);
+    /// After each MiB it pauses, if asked to, so that others get their turn at the disk.
+    frame_sink(std::string path, const file_head& head, std::chrono::microseconds pause = {});
 
     /// Appends a frame with the next sequence number.
     void add(std::uint8_t type, std::string_view payload);
@@ -71,6 +73,7 @@ private:
     void flush();
 
     file file_;
+    std::chrono::microseconds pause_;
     std::uint64_t seed_;
     std::uint64_t first_sequence_;
     std::uint64_t next_sequence_;

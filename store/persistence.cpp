@@ -20,6 +20,7 @@ using namespace std::chrono_literals;
 
 constexpr auto look_pause = 500ms;  // between looks at how much was written
 constexpr int background_priority = 5;
+constexpr auto pause_per_mebibyte = 4000us;  // calls wait for the same disk
 
 std::int64_t now_in_milliseconds() {
     const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
@@ -91,6 +92,7 @@ bool persistence::stop() {
         wanted_.notify();
         thread_.join();
         served_.abandon();
+        serving_ = false;
         if (changed() && !snapshot() && settings_.journal.promised == durability::none) return false;
     }
     return !journal_ || journal_->stop();
@@ -99,6 +101,7 @@ bool persistence::stop() {
 // --- The thread that takes snapshots -------------------------------------------------------------
 
 void persistence::run_snapshots() {
+    serving_ = true;
     ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), background_priority);
     for (;;) {
         std::uint64_t wanted = 0;
@@ -163,9 +166,19 @@ snapshot_summary persistence::write_and_check(std::uint64_t number, const snapsh
     }
     const std::string unfinished = path + ".tmp";
     remove_file(unfinished);
-    const snapshot_summary summary = write_snapshot(ledger_, unfinished, instance, number, begin);
+    const auto pause = serving_ ? pause_per_mebibyte : 0us;
+    const snapshot_summary summary =
+        write_snapshot(ledger_, unfinished, instance, number, begin, pause);
     snapshot_begin read_begin;
-    const snapshot_summary read = read_snapshot(unfinished, instance, number, nullptr, read_begin);
+    std::uint64_t read_bytes = 0;
+    const auto give_way = [&](std::uint64_t bytes) {
+        read_bytes += bytes;
+        if (read_bytes < (1U << 20)) return;
+        read_bytes = 0;
+        std::this_thread::sleep_for(pause);
+    };
+    const snapshot_summary read =
+        read_snapshot(unfinished, instance, number, nullptr, read_begin, give_way);
     if (read.events != summary.events || read.entities != summary.entities)
         throw damage(unfinished, "does not read back as it was written");
     if (const error_code error = rename_file(unfinished, path))

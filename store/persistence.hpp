@@ -85,6 +85,7 @@ private:
     guarded<snapshot_summary> last_;
 
     // Of the thread that takes snapshots alone.
+    bool serving_ = false;                  // somebody waits for the same disk
     std::uint64_t handled_ = 0;             // of the requests
     std::uint64_t changes_kept_ = 0;        // by the last snapshot
     std::uint64_t journal_bytes_kept_ = 0;  // written when the last snapshot was taken

@@ -28,8 +28,9 @@ double seconds_since(clock::time_point begin) {
 
 class writer {
 public:
-    writer(const std::string& path, const file_head& head, std::uint64_t last_ticket)
-        : out_(path, head), last_ticket_(last_ticket) {}
+    writer(const std::string& path, const file_head& head, std::uint64_t last_ticket,
+           std::chrono::microseconds pause)
+        : out_(path, head, pause), last_ticket_(last_ticket) {}
 
     void add(change_type type, const domain::scratch<char>& payload) {
         out_.add(static_cast<std::uint8_t>(type), {payload.data(), payload.size()});
@@ -263,14 +264,15 @@ private:
 
 snapshot_summary write_snapshot(memory_ledger& from, const std::string& path,
                                 const domain::uuid& instance, std::uint64_t number,
-                                const snapshot_begin& begin) {
+                                const snapshot_begin& begin,
+                                std::chrono::microseconds pause) {
     const auto began = clock::now();
     file_head head;
     head.kind = file_kind::snapshot;
     head.instance = instance;
     head.number = number;
     head.first_sequence = 1;
-    writer out(path, head, begin.cut.ticket);
+    writer out(path, head, begin.cut.ticket, pause);
     out.add_begin(begin);
     for (const auto& one : from.organisations()) out.add_organisation(*one);
     snapshot_summary summary = out.finish();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -32,7 +33,8 @@ struct snapshot_begin {
 /// `boost::system::system_error`.
 snapshot_summary write_snapshot(memory_ledger& from, const std::string& path,
                                 const domain::uuid& instance, std::uint64_t number,
-                                const snapshot_begin& begin);
+                                const snapshot_begin& begin,
+                                std::chrono::microseconds pause = {});
 
 /// Reads a snapshot: into a ledger, which must be empty, or for checking only if that is null. Tells
 /// `progress` how many bytes were read since it was told before. Throws `damage`.
