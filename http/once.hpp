@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -46,7 +45,6 @@ public:
 
     /// The answer that was kept; empty if the call is a new one.
     std::string_view kept() const noexcept { return answer_; }
-    bool has_key() const noexcept { return has_key_; }
 
 private:
     const api_context& context_;

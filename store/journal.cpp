@@ -183,19 +183,22 @@ void journal::sync_now() {
     unsynced_since_.reset();
 }
 
+std::string journal::end_frame(position& next, std::uint64_t check_seed) {
+    std::string out(frame_bytes(0), '\0');
+    frame_header h;
+    h.sequence = next.sequence++;
+    h.group = next.group++;
+    h.type = static_cast<std::uint8_t>(change_type::segment_end);
+    h.ends_group = true;
+    seal_frame(out.data(), h, check_seed);
+    return out;
+}
+
 // Says in the segment that another one follows, and begins that one. All or nothing.
 error_code journal::next_segment() {
     const position before = next_;
     const std::uint64_t bytes_before = segment_bytes_;
-    domain::scratch<char> bytes;
-    bytes.extend(frame_bytes(0));
-    frame_header h;
-    h.sequence = next_.sequence++;
-    h.group = next_.group++;
-    h.type = static_cast<std::uint8_t>(change_type::segment_end);
-    h.ends_group = true;
-    seal_frame(bytes.data(), h, check_seed_);
-    error_code error = add({bytes.data(), bytes.size()});
+    error_code error = add(end_frame(next_, check_seed_));
     if (!error) {
         if (const error_code lost = segment_.sync()) fail("cannot sync", lost);
         unsynced_since_.reset();

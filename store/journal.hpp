@@ -58,6 +58,9 @@ public:
         std::uint64_t group = 1;
     };
 
+    /// The bytes of the frame that ends a segment: it takes the next sequence number and group.
+    static std::string end_frame(position& next, std::uint64_t check_seed);
+
     /// Begins a new segment. Throws `damage` if the disk does not take it.
     journal(guarded<data_directory>& directory, journal_settings settings, position next);
     ~journal() { stop(); }

@@ -106,18 +106,6 @@ private:
     const std::function<void(std::uint64_t)>& progress_;
 };
 
-// The frame that ends a segment.
-std::string segment_end(const file_head& head, journal::position& next) {
-    std::string out(frame_bytes(0), '\0');
-    frame_header h;
-    h.sequence = next.sequence++;
-    h.group = next.group++;
-    h.type = static_cast<std::uint8_t>(change_type::segment_end);
-    h.ends_group = true;
-    seal_frame(out.data(), h, check_seed(head));
-    return out;
-}
-
 void check(const error_code& error, const std::string& path) {
     if (error) throw damage(path, "cannot be written: " + error.message());
 }
@@ -164,7 +152,7 @@ void settle_directory(data_directory& directory, recovery_summary& found) {
         check(directory.sync(), directory.path());
         bytes.resize(found.torn->offset);
     }
-    bytes += segment_end(*read_head(bytes), found.next);
+    bytes += journal::end_frame(found.next, check_seed(*read_head(bytes)));
     // Written anew, since the operating system may show bytes that a failed sync has not brought to the
     // disk.
     replace_file(path, bytes);
