@@ -2,28 +2,22 @@
 #include "app/serve_options.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cstdlib>
-#include <functional>
 #include <iostream>
-#include <iterator>
 #include <map>
-#include <sstream>
 #include <thread>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 
 #include "app/exit_code.hpp"
+#include "app/option_sources.hpp"
+#include "app/option_values.hpp"
 
 namespace crmlocal::app {
 namespace {
 
-constexpr std::string_view environment_prefix = "CRMLOCAL_";
 constexpr std::size_t body_limit_max = 1 << 30;
 constexpr std::uint64_t connections_max = 1'000'000;
 constexpr unsigned threads_max = 256;
-constexpr double seconds_max = 86'400;
 constexpr std::uint64_t journal_segment_bytes_min = 64 << 10;
 
 constexpr char description[] =
@@ -48,68 +42,6 @@ constexpr char footer[] =
     "  crmlocal serve --fixtures acme.json --seed 1 # an organisation of your own, same ids each "
     "run\n"
     "  crmlocal serve --data /var/lib/crmlocal      # what was acknowledged survives a power cut\n";
-
-// `base_path` and `base-path` are the same key.
-class config_reader : public CLI::ConfigBase {
-public:
-    std::vector<CLI::ConfigItem> from_config(std::istream& in) const override {
-        const std::string text{std::istreambuf_iterator<char>(in), {}};
-        const auto is_control = [](char c) {
-            return static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\r' && c != '\t';
-        };
-        if (std::ranges::any_of(text, is_control))
-            throw CLI::ConfigError("the configuration file is not a text");
-        std::istringstream lines(text);
-        auto read = ConfigBase::from_config(lines);
-        for (CLI::ConfigItem& item : read) std::ranges::replace(item.name, '_', '-');
-        return read;
-    }
-};
-
-// The whole text as a decimal number between the bounds, or nothing: no sign, no blanks, no
-// hexadecimal, no NaN. CLI11 itself is more liberal than a server's settings should be.
-template <class Number>
-std::optional<Number> read_number(const std::string& text, Number least, Number most) {
-    Number number{};
-    const char* const end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, number);
-    const bool plain = !text.empty() && text.find_first_not_of("0123456789.") == text.npos;
-    if (!plain || error != std::errc() || stop != end || number < least || number > most)
-        return std::nullopt;
-    return number;
-}
-
-template <class Number>
-CLI::Option* add_number(CLI::App& app, const std::string& name, Number least, Number most,
-                        const std::string& type, std::function<void(Number)> take,
-                        const std::string& text) {
-    const auto check = [=](const std::string& given) {
-        if (read_number(given, least, most)) return std::string();
-        return "'" + given + "' is not a number from " + CLI::detail::to_string(least) + " to " +
-               CLI::detail::to_string(most);
-    };
-    const auto set = [=](const std::string& given) { take(*read_number(given, least, most)); };
-    CLI::Option* option = app.add_option_function<std::string>(name, set, text);
-    return option->check(CLI::Validator(check, ""))->type_name(type);
-}
-
-template <class Number>
-void add_whole_number(CLI::App& app, const std::string& name, Number& into, std::uint64_t most,
-                      const std::string& text) {
-    const auto take = [&into](std::uint64_t number) { into = static_cast<Number>(number); };
-    add_number<std::uint64_t>(app, name, 0, most, "NUMBER", take, text)
-        ->default_str(std::to_string(into));
-}
-
-// Seconds, with decimals if need be, as milliseconds.
-void add_seconds(CLI::App& app, const std::string& name, std::chrono::milliseconds& into,
-                 const std::string& text) {
-    const auto take = [&into](double seconds) {
-        into = std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
-    };
-    add_number<double>(app, name, 0.001, seconds_max, "SECONDS", take, text)
-        ->default_str(CLI::detail::to_string(static_cast<double>(into.count()) / 1000));
-}
 
 // Only what a request's target can hold as it is: anything else would never be found.
 std::string check_base_path(const std::string& path) {
@@ -179,15 +111,6 @@ void add_limits(CLI::App& app, serve_options& o) {
                 "How long calls in progress may take after a signal to stop");
 }
 
-// A size in bytes, with KiB, MiB or GiB if need be.
-void add_bytes(CLI::App& app, const std::string& name, std::uint64_t& into,
-               const std::string& text) {
-    app.add_option(name, into, text)
-        ->transform(CLI::AsSizeValue(false))
-        ->type_name("BYTES")
-        ->capture_default_str();
-}
-
 void add_data_options(CLI::App& app, serve_options& o) {
     app.add_option("--data", o.data,
                    "A directory to keep everything in; without it, it is gone when the server stops");
@@ -220,9 +143,9 @@ void add_options(CLI::App& app, serve_options& o) {
         ->check(CLI::ExistingFile);
     add_whole_number(app, "--threads", o.threads, threads_max,
                      "How many event loops; 0: one for each processor");
-    add_number<std::uint64_t>(
-        app, "--seed", 0, UINT64_MAX, "NUMBER", [&o](std::uint64_t seed) { o.seed = seed; },
-        "Makes the same ids for the same calls in every run");
+    const auto set_seed = [&o](std::uint64_t seed) { o.seed = seed; };
+    add_whole_number(app, "--seed", 0, UINT64_MAX, set_seed,
+                     "Makes the same ids for the same calls in every run");
     add_bytes(app, "--max-memory", o.memory_bytes_max,
               "Nothing is recorded any more when the process takes so much; 0: no limit");
     add_data_options(app, o);
@@ -232,50 +155,6 @@ void add_options(CLI::App& app, serve_options& o) {
         ->check(CLI::IsMember({"debug", "info", "warn", "error", "off"}))
         ->capture_default_str();
     app.set_config("--config", "", "A file with options, TOML or INI")->check(CLI::ExistingFile);
-}
-
-// "--base-path" → "CRMLOCAL_BASE_PATH".
-std::string variable_of(const std::string& long_name) {
-    std::string out(environment_prefix);
-    for (char c : long_name)
-        out += c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    return out;
-}
-
-// CLI11 lets the file win over the environment. Here the environment wins: what it sets becomes
-// arguments, unless the same flag was given.
-std::vector<std::string> with_environment(const CLI::App& app, std::vector<std::string> arguments,
-                                          std::vector<std::string>& used) {
-    for (const CLI::Option* option : app.get_options()) {
-        if (option->get_lnames().empty() || option->get_lnames()[0] == "help") continue;
-        const std::string flag = "--" + option->get_lnames()[0];
-        const std::string variable = variable_of(option->get_lnames()[0]);
-        const char* set = std::getenv(variable.c_str());
-        const bool given = std::ranges::any_of(arguments, [&](const std::string& a) {
-            return a == flag || a.starts_with(flag + "=");
-        });
-        if (!set || *set == '\0' || given) continue;
-        used.push_back(variable);
-        const bool list = option->get_items_expected_max() > 1;
-        for (const std::string& item :
-             list ? CLI::detail::split(set, ':') : std::vector<std::string>{set})
-            arguments.push_back(flag + "=" + item);
-    }
-    return arguments;
-}
-
-// A misspelt variable is told of, not refused: others may use the prefix as well.
-void warn_of_unknown_variables(const CLI::App& app) {
-    for (char** each = environ; *each; ++each) {
-        const std::string_view entry(*each);
-        const std::string_view variable = entry.substr(0, entry.find('='));
-        if (!variable.starts_with(environment_prefix)) continue;
-        const bool known = std::ranges::any_of(app.get_options(), [&](const CLI::Option* option) {
-            return !option->get_lnames().empty() &&
-                   variable_of(option->get_lnames()[0]) == variable;
-        });
-        if (!known) std::cerr << "crmlocal serve: ignoring the unknown " << variable << '\n';
-    }
 }
 
 int complain(const CLI::ParseError& what, const std::vector<std::string>& from_environment) {
@@ -294,7 +173,7 @@ int complain(const CLI::ParseError& what, const std::vector<std::string>& from_e
 std::variant<serve_options, int> read_serve_options(std::vector<std::string> arguments) {
     serve_options out;
     CLI::App app(description, "crmlocal serve");
-    app.config_formatter(std::make_shared<config_reader>());
+    app.config_formatter(make_config_reader());
     app.allow_config_extras(CLI::config_extras_mode::error);
     app.footer(footer);
     add_options(app, out);
