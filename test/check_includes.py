@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Reads the #include lines of the sources and checks the arrows: domain <- store <- http <- load <- app.
+"""Reads the #include lines of the sources and checks the arrows: domain <- store <- lab <- http <- load <- app.
 
 Usage: check_includes.py [root]. Prints one line per fault, exits 1 if there is any. Long files
 and lines are only warned about.
@@ -9,7 +9,7 @@ import pathlib
 import re
 import sys
 
-LAYERS = ["domain", "store", "http", "load", "app"]  # each may include itself and those before it
+LAYERS = ["domain", "store", "lab", "http", "load", "app"]  # each may include itself and those before it
 
 # Further quoted includes: made by the build, seen by some layers only.
 GENERATED = {"version.hpp": {"http", "load", "app"}}
@@ -23,6 +23,7 @@ FORBIDDEN = {
         r"|iostream|latch|mutex|random|semaphore|shared_mutex|stop_token|syncstream|thread"
     ),
     "store": re.compile(r"boost/(beast|json)(/.*|\.hpp)|CLI/.*"),
+    "lab": re.compile(r"boost/(beast|asio)(/.*|\.hpp)|CLI/.*"),
     "http": re.compile(r"CLI/.*"),
     "load": re.compile(r"CLI/.*"),
     "app": re.compile(r"(?!)"),
