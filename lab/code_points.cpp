@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "lab/code_points.hpp"
 
-#include <algorithm>
+#include <cstdint>
 
 namespace crmlocal::lab {
 namespace {
@@ -43,11 +43,6 @@ std::wstring code_points_of(std::string_view text) {
         i += length;
     }
     return out;
-}
-
-std::size_t count_code_points(std::string_view text) noexcept {
-    return static_cast<std::size_t>(std::ranges::count_if(
-        text, [](char c) { return !continues(static_cast<unsigned char>(c)); }));
 }
 
 void append_code_point(char32_t point, std::string& out) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -9,9 +8,6 @@ namespace crmlocal::lab {
 
 /// The code points of a UTF-8 text, one to an element. What is no UTF-8 becomes U+FFFD.
 std::wstring code_points_of(std::string_view text);
-
-/// How many code points a UTF-8 text has.
-std::size_t count_code_points(std::string_view text) noexcept;
 
 /// Appends that code point as UTF-8.
 void append_code_point(char32_t point, std::string& out);

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "lab/code_points.hpp"
+#include "domain/text.hpp"
 #include "lab/path_parser.hpp"
 
 namespace crmlocal::lab {
@@ -103,7 +103,7 @@ found_value evaluate(const path::operand& what, const value& root, const value& 
 
 std::optional<value> length_of(const value* v) {
     if (!v) return {};
-    if (const auto* text = v->if_string()) return count_code_points(*text);
+    if (const auto* text = v->if_string()) return domain::code_points_of(std::string_view(*text));
     if (const auto* array = v->if_array()) return array->size();
     if (const auto* object = v->if_object()) return object->size();
     return {};
