@@ -4,6 +4,7 @@
 #include "domain/event_type.hpp"
 #include "domain/reference_methods.hpp"
 #include "http/admin.hpp"
+#include "http/admin_router.hpp"
 #include "http/api_documents.hpp"
 #include "http/bulk_create.hpp"
 #include "http/envelope.hpp"
@@ -20,6 +21,7 @@ namespace {
 namespace faults = domain::faults;
 
 constexpr std::size_t unknown_body_bytes_max = 64 << 10;  // read, so that the connection goes on
+constexpr std::size_t admin_body_bytes_max = 256 << 20;   // a fixture
 
 // The fault that goes with an HTTP status of the transport.
 const domain::fault& fault_of(unsigned status) {
@@ -69,7 +71,8 @@ api::api(store::ledger& ledger, store::token_table& tokens, api_options options,
     : options_(std::move(options)),
       tokens_(tokens, options_.tokens),
       context_{ledger, tokens_, options_, kept},
-      routes_(options_.base_path) {
+      routes_(options_.base_path),
+      administration_(std::make_unique<admin_router>(context_)) {
     const domain::event_catalogue& catalogue = ledger.catalogue();
     for (const domain::event_type& type : catalogue.types) add_event_methods(type);
     routes_.add_method("authentication/token", std::make_shared<log_in>(context_));
@@ -105,13 +108,20 @@ void api::add_event_methods(const domain::event_type& type) {
 }
 
 std::size_t api::body_bytes_max(const request& head) const noexcept {
-    const endpoint* to = routes_.find(head.target);
-    return to ? to->body_bytes_max() : unknown_body_bytes_max;
+    if (const auto& to = routes_.find(head.target).answers) return to->body_bytes_max();
+    return administration_->finds(head.target) ? admin_body_bytes_max : unknown_body_bytes_max;
 }
 
 task<void> api::answer(const request& asked, workspace& memory) {
     reply& out = memory.answer;
-    endpoint* to = routes_.find(asked.target);
+    const router::destination& found = routes_.find(asked.target);
+    endpoint* const to = found.answers.get();
+    memory.method = found.method;
+    memory.caller_known = false;
+    if (!to && administration_->finds(asked.target)) {
+        co_await administration_->answer(asked, memory);
+        co_return;
+    }
     if (asked.method == "OPTIONS" && (to || asked.target == "*")) {
         out.status = 204;
         out.allow = to ? to->allowed() : "GET, HEAD, POST, OPTIONS";
@@ -135,7 +145,10 @@ task<void> api::answer(const request& asked, workspace& memory) {
         co_return;
     }
     co_await to->answer(asked, memory);
+    if (memory.watched) end_watching(asked, memory);
 }
+
+api::~api() = default;
 
 void api::refuse(unsigned status, std::string_view detail, reply& out) const {
     write_refusal(domain::refuse(fault_of(status), detail), status, out);

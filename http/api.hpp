@@ -20,6 +20,8 @@ class persistence;
 
 namespace crmlocal::http {
 
+class admin_router;
+
 /// How the API presents itself.
 struct api_options {
     std::string base_path = "/crmapi/rest/v2";  ///< paths without it work as well [found]
@@ -51,6 +53,7 @@ public:
     /// it.
     api(store::ledger& ledger, store::token_table& tokens, api_options options,
         store::persistence* kept = nullptr);
+    ~api() override;
 
     /// Until this was called with true, calls are refused with HTTP 503.
     void set_ready(bool ready) noexcept { context_.ready = ready; }
@@ -66,6 +69,7 @@ private:
     session_tokens tokens_;
     api_context context_;
     router routes_;
+    std::unique_ptr<admin_router> administration_;
 };
 
 }  // namespace crmlocal::http

@@ -27,6 +27,7 @@ task<void> bulk_create::answer(const request& asked, workspace& memory) {
         co_return;
     }
     domain::judge_events(call, rules);
+    if (memory.watched) watch_events(memory);
     const store::call_origin origin = origin_of(*who);
     // While the call waits for the disk, the body it refers to leaves the processor's caches.
     const std::function<void()> write = [&call, &out] {

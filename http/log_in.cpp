@@ -24,8 +24,10 @@ bool choose_unit(const api_context& context, const domain::batch& call, store::l
                  reply& out) {
     const std::string_view unit = text_of(call, fields::unit_id);
     if (unit.empty()) return true;
-    who.unit = who.in->references.find(domain::kinds::unit, 0, unit);
-    if (who.unit) return true;
+    if (const auto* found = who.in->references.find(domain::kinds::unit, 0, unit)) {
+        who.unit = who.in->references.id_of(domain::kinds::unit, found->ordinal);
+        return true;
+    }
     const domain::refusal refused =
         domain::refuse(domain::faults::not_found, domain::kinds::unit.label, unit);
     context.refuse_call(refused, out);
@@ -52,7 +54,9 @@ task<void> log_in::answer(const request& asked, workspace& memory) {
         co_return;
     }
     store::login who;
-    who.in = context_.ledger.find_organisation(text_of(call, fields::organisation));
+    who.of = context_.ledger.find_tenant(text_of(call, fields::organisation));
+    if (who.of) who.in = who.of->current();
+    if (who.in && !begin_watching(asked, memory, who.of)) co_return;
     const auto user =
         who.in ? who.in->find_user(text_of(call, fields::username), text_of(call, fields::password))
                : std::nullopt;

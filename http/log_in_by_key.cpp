@@ -42,13 +42,15 @@ task<void> log_in_by_key::answer(const request& asked, workspace& memory) {
     store::ledger::key_holder holder;
     if (const auto key = key_of(asked.find("Authorization")))
         holder = context_.ledger.find_web_api_key(*key);
-    if (!holder.in) {
+    store::login who;
+    if (holder.of) who.in = holder.of->current();
+    if (!who.in) {
         context_.refuse_call(domain::refuse(domain::faults::invalid_credentials), out);
         co_return;
     }
-    store::login who;
-    who.user = holder.in->user_of_key(holder.key);
-    who.in = std::move(holder.in);
+    if (!begin_watching(asked, memory, holder.of)) co_return;
+    who.user = who.in->user_of_key(holder.key);
+    who.of = std::move(holder.of);
     if (choose_unit(context_, call, who, out))
         write_token(context_.tokens.issue_to_key(std::move(who)), out);
 }

@@ -3,10 +3,15 @@
 
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <span>
 #include <string_view>
 
 #include "domain/scratch.hpp"
+
+namespace crmlocal::lab {
+class effect;
+}
 
 namespace crmlocal::http {
 
@@ -21,6 +26,7 @@ public:
     std::string_view allow = {};             ///< the Allow field of a 405 or of OPTIONS
     std::uint32_t retry_after_seconds = 0;  ///< the Retry-After field, if not 0
     bool close = false;                     ///< the connection ends after this answer
+    std::shared_ptr<const lab::effect> effect;  ///< what is to go wrong when it is sent; or null
 
     reply() { begin(); }
 
@@ -31,6 +37,7 @@ public:
         allow = {};
         retry_after_seconds = 0;
         close = false;
+        effect = nullptr;
         bytes_.clear();
         bytes_.extend(head_bytes_max);
     }

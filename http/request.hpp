@@ -5,13 +5,12 @@
 #include <span>
 #include <string_view>
 
+#include "lab/call_facts.hpp"
+
 namespace crmlocal::http {
 
 /// One field of a request's header, as received. Names compare without case.
-struct header_field {
-    std::string_view name;
-    std::string_view value;
-};
+using header_field = lab::named_text;
 
 /// A request whose framing is sound. The views live until it is answered.
 struct request {

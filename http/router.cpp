@@ -24,18 +24,20 @@ std::string_view normalised(std::string_view target, char (&buffer)[path_bytes_m
 
 void router::add_method(std::string_view path, std::shared_ptr<endpoint> answers) {
     const std::string with_slash = "/" + std::string(path);
-    endpoints_.emplace(with_slash, answers);
-    if (!base_path_.empty()) endpoints_.emplace(base_path_ + with_slash, answers);
+    const destination to = {std::move(answers), std::string(path)};
+    destinations_.emplace(with_slash, to);
+    if (!base_path_.empty()) destinations_.emplace(base_path_ + with_slash, to);
 }
 
 void router::add_path(std::string_view path, std::shared_ptr<endpoint> answers) {
-    endpoints_.emplace(std::string(path), std::move(answers));
+    destinations_.emplace(std::string(path), destination{std::move(answers), {}});
 }
 
-endpoint* router::find(std::string_view target) const {
+const router::destination& router::find(std::string_view target) const {
+    static const destination nowhere;
     char buffer[path_bytes_max];
-    const auto at = endpoints_.find(normalised(target, buffer));
-    return at == endpoints_.end() ? nullptr : at->second.get();
+    const auto at = destinations_.find(normalised(target, buffer));
+    return at == destinations_.end() ? nowhere : at->second;
 }
 
 }  // namespace crmlocal::http

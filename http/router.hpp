@@ -24,14 +24,19 @@ public:
     /// Adds a path that has no base path, "/__admin/version" for instance.
     void add_path(std::string_view path, std::shared_ptr<endpoint> answers);
 
-    /// The endpoint for a request's target, or null. The query is not looked at.
-    endpoint* find(std::string_view target) const;
+    /// What answers a path.
+    struct destination {
+        std::shared_ptr<endpoint> answers;  ///< null: nothing does
+        std::string method;                 ///< of the Web API; empty for other paths
+    };
+
+    /// What answers a request's target. The query is not looked at.
+    const destination& find(std::string_view target) const;
 
 private:
     std::string base_path_;
-    boost::unordered_flat_map<std::string, std::shared_ptr<endpoint>, store::text_hash,
-                              std::equal_to<>>
-        endpoints_;
+    boost::unordered_flat_map<std::string, destination, store::text_hash, std::equal_to<>>
+        destinations_;
 };
 
 }  // namespace crmlocal::http

@@ -7,6 +7,7 @@
 #include "domain/scratch.hpp"
 #include "http/reply.hpp"
 #include "http/request.hpp"
+#include "http/watch.hpp"
 #include "store/asio.hpp"
 
 namespace crmlocal::http {
@@ -16,6 +17,9 @@ struct workspace {
     domain::scratch<char> body;
     domain::batch batch;
     reply answer;
+    std::string_view method;                ///< of the Web API: "customer_events/bulk/web/create"
+    bool caller_known = false;              ///< whose organisation it is for
+    std::unique_ptr<watched_call> watched;  ///< null: no laboratory looks at the call
 };
 
 /// What stands behind a connection: everything above the framing of HTTP. Called by all threads at

@@ -10,11 +10,11 @@ namespace crmlocal::http {
 
 std::string session_tokens::issue(store::login who, store::token_life life) {
     if (profile_ == token_profile::r11) return alive_.issue(std::move(who), life);
-    const auto now = std::chrono::floor<std::chrono::seconds>(who.in->now()).time_since_epoch();
-    const std::string user(who.in->name_of_user(who.user));
-    const std::string organisation(who.in->name());
-    const std::string unit =
-        who.unit ? who.in->references.id_of(domain::kinds::unit, who.unit->ordinal) : "";
+    const auto now = 
+        std::chrono::floor<std::chrono::seconds>(who.of->clock().now()).time_since_epoch();
+    const std::string user = who.in->name_of_user(who.user);
+    const std::string organisation(who.of->name());
+    const std::string unit = who.unit;
     const std::string id = alive_.issue(std::move(who), life);
     const auto lifetime = std::chrono::seconds(store::token_table::fixed_life).count();
     return signer_.sign({user, organisation, unit, now.count(), now.count() + lifetime, id});

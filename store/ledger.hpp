@@ -15,6 +15,7 @@
 #include "store/asio.hpp"
 #include "store/event_log.hpp"
 #include "store/organisation.hpp"
+#include "store/tenant.hpp"
 
 namespace crmlocal::store {
 
@@ -93,12 +94,18 @@ public:
     /// The types of event it records.
     virtual const domain::event_catalogue& catalogue() const noexcept = 0;
 
-    /// The organisation of that name, or null.
-    virtual std::shared_ptr<organisation> find_organisation(std::string_view name) = 0;
+    /// The tenant of that name, or null.
+    virtual std::shared_ptr<tenant> find_tenant(std::string_view name) = 0;
 
-    /// Who logs in with a Web API key: the organisation that has it, and the key's position there.
+    /// The organisation of that name as it is now, or null.
+    std::shared_ptr<organisation> find_organisation(std::string_view name) {
+        const auto of = find_tenant(name);
+        return of ? of->current() : nullptr;
+    }
+
+    /// Who logs in with a Web API key: the tenant who has it, and the key's position there.
     struct key_holder {
-        std::shared_ptr<organisation> in;  ///< null: nobody, or more than one organisation
+        std::shared_ptr<tenant> of;  ///< null: nobody, or more than one
         std::size_t key = 0;
     };
     virtual key_holder find_web_api_key(std::string_view key) = 0;

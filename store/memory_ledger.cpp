@@ -31,7 +31,7 @@ bool memory_ledger::add_organisation(fixture from, std::uint64_t seed) {
         if (!all->empty()) key = all->rbegin()->first + 1;
     }
     add(std::make_shared<memory_organisation>(std::make_shared<const fixture>(std::move(from)),
-                                              clock_, key, seed));
+                                              make_clock(), key, seed));
     return true;
 }
 
@@ -42,14 +42,20 @@ void memory_ledger::restore_organisation(std::shared_ptr<const fixture> from, st
     if (from->next_numbers.size() != catalogue_.types.size())
         throw std::runtime_error("the organisation '" + from->organisation +
                                  "' knows other types of event");
-    add(std::make_shared<memory_organisation>(std::move(from), clock_, key, seed));
+    add(std::make_shared<memory_organisation>(std::move(from), make_clock(), key, seed));
 }
 
 void memory_ledger::add(std::shared_ptr<memory_organisation> one) {
     one->references.see_up_to([this] { return visible(); });
     by_key_.lock()->emplace(one->key, one);
-    organisations_.insert(std::string(one->name()), one);
-    add_web_api_keys(one);
+    const auto of = std::make_shared<tenant>(std::string(one->name()), one);
+    if (make_attachment_) of->attach(make_attachment_());
+    tenants_.insert(std::string(one->name()), of);
+    add_web_api_keys(of, one->described());
+}
+
+std::shared_ptr<organisation_clock> memory_ledger::make_clock() const {
+    return std::make_shared<organisation_clock>(clock_);
 }
 
 std::shared_ptr<memory_organisation> memory_ledger::organisation_of(std::uint64_t key) {
@@ -81,8 +87,8 @@ std::size_t memory_ledger::memory(organisation& of) {
     return bytes;
 }
 
-std::shared_ptr<organisation> memory_ledger::find_organisation(std::string_view name) {
-    return organisations_.with(name, [](const std::shared_ptr<memory_organisation>* found) {
+std::shared_ptr<tenant> memory_ledger::find_tenant(std::string_view name) {
+    return tenants_.with(name, [](const std::shared_ptr<tenant>* found) {
         return found ? *found : nullptr;
     });
 }

@@ -37,6 +37,11 @@ public:
                                                       const domain::event_type& type,
                                                       std::uint64_t number);
 
+    /// What is attached to every tenant. Before the first one.
+    void attach_with(std::function<std::unique_ptr<tenant::attachment>()> make) {
+        make_attachment_ = std::move(make);
+    }
+
     /// Nothing is recorded while the process has so much memory, in bytes; 0: no limit.
     void limit_memory(std::uint64_t bytes) noexcept { limit_.set(bytes); }
 
@@ -44,7 +49,7 @@ public:
     std::size_t memory(organisation& of);
 
     const domain::event_catalogue& catalogue() const noexcept override { return catalogue_; }
-    std::shared_ptr<organisation> find_organisation(std::string_view name) override;
+    std::shared_ptr<tenant> find_tenant(std::string_view name) override;
     task<std::optional<recorded_event>> find_event(organisation& in, const domain::event_type& type,
                                                    std::size_t key, std::string_view text) override;
     task<void> list_events(organisation& in, const event_query& asked, event_page& out) override;
@@ -102,13 +107,17 @@ public:
 private:
     void tell_cancelled(memory_organisation& in, std::size_t type,
                         std::span<recorded_event> events);
-    void add_web_api_keys(const std::shared_ptr<memory_organisation>& of);
+    void add_web_api_keys(const std::shared_ptr<tenant>& of, const fixture& from);
+    void forget_web_api_keys(const tenant& of, const fixture& from);
     void add(std::shared_ptr<memory_organisation> one);
 
     const domain::event_catalogue& catalogue_;
+    std::shared_ptr<organisation_clock> make_clock() const;
+
     std::function<time_point()> clock_;
-    striped_map<std::string, std::shared_ptr<memory_organisation>, text_hash> organisations_;
-    striped_map<std::string, key_holder, text_hash, 16> web_api_keys_;
+    std::function<std::unique_ptr<tenant::attachment>()> make_attachment_;
+    striped_map<std::string, std::shared_ptr<tenant>, text_hash> tenants_;
+    striped_map<std::string, std::vector<key_holder>, text_hash, 16> web_api_keys_;
     guarded<std::map<std::uint64_t, std::shared_ptr<memory_organisation>>> by_key_;
     journal* journal_ = nullptr;
     memory_limit limit_;

@@ -24,30 +24,17 @@ struct numbered_log {
     event_log events;
 };
 
-/// An organisation in memory: the fixture it shares with others, and what came on top of it. Safe
-/// for use by several threads at once; where several locks are needed, claims come before the
-/// sequence and the sequence before logs.
-class memory_organisation final : public organisation {
-public:
-    /// `key` is what the journal calls it; `seed` rules the ids of its events.
-    memory_organisation(std::shared_ptr<const fixture> from, std::function<time_point()> clock,
-                        std::uint64_t key_, std::uint64_t seed_)
-        : organisation(from, std::move(clock)),
-          key(key_),
-          seed(seed_),
-          ids(seed_),
-          logs(from->next_numbers.size()),
-          cancelled(logs.size()),
-          indexes(logs.size()) {
-        for (std::size_t t = 0; t < logs.size(); ++t)
-            logs[t].lock()->next_number = from->next_numbers[t];
-        if (!from->next_numbers.empty())
-            *sequence.lock() = *std::ranges::max_element(from->next_numbers);
+/// What was recorded in an organisation, by whatever name and with whatever reference data. Safe for
+/// use by several threads at once; where several locks are needed, claims come before the sequence and
+/// the sequence before logs.
+struct recorded_events {
+    /// Numbers of events begin at these, one for each type of the catalogue.
+    explicit recorded_events(const std::vector<std::uint64_t>& next_numbers)
+        : logs(next_numbers.size()), cancelled(logs.size()), indexes(logs.size()) {
+        for (std::size_t t = 0; t < logs.size(); ++t) logs[t].lock()->next_number = next_numbers[t];
+        if (!next_numbers.empty()) *sequence.lock() = *std::ranges::max_element(next_numbers);
     }
 
-    const std::uint64_t key;
-    const std::uint64_t seed;
-    const domain::id_maker ids;
     claim_table claims;
     answered_calls answered;
     guarded<std::uint64_t> sequence;          ///< of numbers, where all types share one
@@ -62,6 +49,43 @@ public:
     std::vector<guarded<std::map<std::uint64_t, cancelled_event>>> cancelled;
     /// Made by the first list of a type. Taken before the log of the type.
     std::vector<guarded<std::unique_ptr<event_index>>> indexes;
+};
+
+/// An organisation in memory: the fixture it shares with others, and what came on top of it. Safe for
+/// use by several threads at once.
+class memory_organisation final : public organisation {
+public:
+    /// `key` is what the journal calls it; `seed` rules the ids of its events. With `state` it goes on
+    /// where another one of that key was.
+    memory_organisation(std::shared_ptr<const fixture> from,
+                        std::shared_ptr<organisation_clock> clock, std::uint64_t key_,
+                        std::uint64_t seed_, std::shared_ptr<recorded_events> state = nullptr)
+        : organisation(from, std::move(clock)),
+          key(key_),
+          seed(seed_),
+          ids(seed_),
+          recorded(state ? std::move(state)
+                         : std::make_shared<recorded_events>(from->next_numbers)),
+          claims(recorded->claims),
+          answered(recorded->answered),
+          sequence(recorded->sequence),
+          logs(recorded->logs),
+          cancelled(recorded->cancelled),
+          indexes(recorded->indexes) {}
+
+    using cancelled_event = recorded_events::cancelled_event;
+
+    const std::uint64_t key;
+    const std::uint64_t seed;
+    const domain::id_maker ids;
+    const std::shared_ptr<recorded_events> recorded;
+    // All of it under the names that are used everywhere.
+    claim_table& claims;
+    answered_calls& answered;
+    guarded<std::uint64_t>& sequence;
+    std::vector<guarded<numbered_log>>& logs;
+    std::vector<guarded<std::map<std::uint64_t, cancelled_event>>>& cancelled;
+    std::vector<guarded<std::unique_ptr<event_index>>>& indexes;
 };
 
 }  // namespace crmlocal::store

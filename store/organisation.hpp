@@ -1,26 +1,23 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <chrono>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "store/fixture.hpp"
+#include "store/organisation_clock.hpp"
 #include "store/references.hpp"
 
 namespace crmlocal::store {
 
-using time_point = std::chrono::system_clock::time_point;
-
 /// An organisation is a world of its own: its reference data, events, claims, numbers, settings and
-/// clock. What every ledger knows of one; a ledger adds its own. Immutable, so safe for use by
-/// several threads at once.
+/// clock. What every ledger knows of one; a ledger adds its own. Immutable but for its references, so
+/// safe for use by several threads at once; a `tenant` is what stays when it begins anew.
 class organisation {
 public:
-    organisation(std::shared_ptr<const fixture> from, std::function<time_point()> clock)
+    organisation(std::shared_ptr<const fixture> from, std::shared_ptr<organisation_clock> clock)
         : references(from->data), from_(std::move(from)), clock_(std::move(clock)) {}
     virtual ~organisation() = default;
     organisation(const organisation&) = delete;
@@ -29,11 +26,13 @@ public:
     std::string_view name() const noexcept { return from_->organisation; }
     const organisation_settings& settings() const noexcept { return from_->settings; }
     const fixture& described() const noexcept { return *from_; }
+    const std::shared_ptr<const fixture>& origin() const noexcept { return from_; }
 
     store::references references;  ///< its accounts, units and so on
 
     /// The time as this organisation has it.
-    time_point now() const { return clock_(); }
+    time_point now() const { return clock_->now(); }
+    const std::shared_ptr<organisation_clock>& clock() const noexcept { return clock_; }
 
     /// The position of the user with that name and password, if there is one.
     std::optional<std::uint32_t> find_user(std::string_view username,
@@ -58,7 +57,7 @@ public:
 
 private:
     std::shared_ptr<const fixture> from_;
-    std::function<time_point()> clock_;
+    std::shared_ptr<organisation_clock> clock_;
 };
 
 }  // namespace crmlocal::store

@@ -31,6 +31,12 @@ public:
         return f(at == held->end() ? nullptr : &at->second);
     }
 
+    /// Calls f(Value&), of a new value if the key is absent, with the lock held.
+    template <class K, class F>
+    void with_new(const K& key, F&& f) {
+        f((*stripes_[stripe_of(key)].lock())[Key(key)]);
+    }
+
     /// True for the one caller that put the key there.
     bool insert(Key key, Value value) {
         auto held = stripes_[stripe_of(key)].lock();
@@ -53,6 +59,14 @@ public:
         auto held = stripes_[stripe_of(key)].lock();
         boost::unordered::erase_if(*held,
                                    [&](auto& entry) { return f(entry.first, entry.second); });
+    }
+
+    /// Drops the entries of which f(const Key&, Value&) is true, one stripe after the other.
+    template <class F>
+    void erase_all(F f) {
+        for (stripe& s : stripes_)
+            boost::unordered::erase_if(*s.lock(),
+                                       [&](auto& entry) { return f(entry.first, entry.second); });
     }
 
     /// How many there are, one stripe after the other: not a point in time.

@@ -12,7 +12,8 @@ constexpr std::uint32_t issues_per_sweep = 64;  // of one stripe, so that dead t
 
 std::string token_table::issue(login who, token_life life) {
     const domain::uuid token = {random_bits(), random_bits()};
-    const time_point now = who.in->now();
+    const time_point now = who.of->clock().now();
+    who.in = nullptr;  // a token must not keep alive what its organisation was
     tokens_.insert(token, {std::move(who), now, life, {}});
     if (issued_.fetch_add(1, std::memory_order_relaxed) % issues_per_sweep == 0)
         tokens_.erase_beside(token,
@@ -25,13 +26,17 @@ std::string token_table::issue(login who, token_life life) {
 std::optional<login> token_table::find(std::string_view text) {
     const auto token = domain::parse_uuid(text);
     if (!token) return std::nullopt;
-    return tokens_.with(*token, [&](entry* e) -> std::optional<login> {
+    auto found = tokens_.with(*token, [&](entry* e) -> std::optional<login> {
         if (!e || e->expired()) return std::nullopt;
-        if (e->life == token_life::idle) e->used = e->who.in->now();
+        if (e->life == token_life::idle) e->used = e->who.of->clock().now();
         login who = e->who;
         who.token = *token;
         return who;
     });
+    if (!found) return std::nullopt;
+    found->in = found->of->current();
+    if (!found->in) return std::nullopt;
+    return found;
 }
 
 void token_table::set_mark(const domain::uuid& token, const fingerprint& list, std::uint64_t seen) {
@@ -56,6 +61,10 @@ std::optional<std::uint64_t> token_table::find_mark(const domain::uuid& token,
 bool token_table::release(std::string_view text) {
     if (!find(text)) return false;
     return tokens_.erase(*domain::parse_uuid(text));
+}
+
+void token_table::release_all(const tenant& of) {
+    tokens_.erase_all([&of](const domain::uuid&, const entry& e) { return e.who.of.get() == &of; });
 }
 
 }  // namespace crmlocal::store

@@ -14,17 +14,18 @@
 #include "domain/entity.hpp"
 #include "domain/uuid.hpp"
 #include "store/hash.hpp"
-#include "store/organisation.hpp"
 #include "store/striped_map.hpp"
+#include "store/tenant.hpp"
 
 namespace crmlocal::store {
 
-/// What a token stands for: a user at work for a unit of an organisation.
+/// What a token stands for: a user at work for an organisation.
 struct login {
-    std::shared_ptr<organisation> in;
+    std::shared_ptr<tenant> of;
     std::uint32_t user = 0;
-    const domain::entity* unit = nullptr;  ///< null: the user's default
-    domain::uuid token = {};               ///< by which it was found
+    std::string unit = {};                  ///< the id of the unit; empty: the user's default
+    domain::uuid token = {};                ///< by which it was found
+    std::shared_ptr<organisation> in = {};  ///< the organisation as it was when it was found
 };
 
 /// How long a token is good, by its organisation's clock.
@@ -44,11 +45,14 @@ public:
     std::string issue(login who, token_life life = token_life::idle);
 
     /// The login behind a token, which counts as use of it; nothing if it is unknown or has
-    /// expired.
+    /// expired, or its organisation is gone.
     std::optional<login> find(std::string_view token);
 
     /// Forgets a token; false if it is unknown or has expired.
     bool release(std::string_view token);
+
+    /// Forgets all tokens of an organisation.
+    void release_all(const tenant& of);
 
     /// Remembers for a token how far a list of events had come when its first page was read, so
     /// that the next pages are of the same list; of the last `marks_max` lists that it has read.
@@ -67,7 +71,7 @@ private:
         std::vector<std::pair<fingerprint, std::uint64_t>> marks = {};  // the newest last
 
         bool expired() const {
-            const auto age = who.in->now() - used;
+            const auto age = who.of->clock().now() - used;
             return life == token_life::idle ? age > idle_max : age >= fixed_life;
         }
     };

@@ -38,7 +38,7 @@ reading::reading(std::uint64_t events)
     if (!fixture) throw std::runtime_error(fixture.error().text());
     ledger_.add_organisation(std::move(*fixture), 1);
     api_.set_ready(true);
-    token_ = tokens_.issue({ledger_.find_organisation("bench"), 0, nullptr, {}});
+    token_ = tokens_.issue({ledger_.find_tenant("bench"), 0});
     std::string body;
     for (std::uint64_t number = 0; number < events;) {
         body = R"({"token":")" + token_ + R"(","web_customer_events_set":[)";

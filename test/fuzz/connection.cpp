@@ -37,7 +37,7 @@ struct world {
     world() : api(ledger, tokens, {}), bounds(short_limits()), loop(api, bounds) {
         static const store::fixture demo = demo_fixture();
         ledger.add_organisation(demo, 1);
-        token = tokens.issue({ledger.find_organisation("demo"), 0, nullptr});
+        token = tokens.issue({ledger.find_tenant("demo"), 0});
         api.set_ready(true);
     }
     ~world() { loop.cut_all(); }

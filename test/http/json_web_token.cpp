@@ -43,12 +43,15 @@ struct clocked {
         from->web_api_keys = {"KEY"};
         store::reference_builder none(1);
         from->data = *none.build();
-        in = std::make_shared<store::organisation>(std::move(from), [this] { return now; });
+        of = std::make_shared<store::tenant>(
+            "acme", std::make_shared<store::organisation>(
+                        std::move(from),
+                        std::make_shared<store::organisation_clock>([this] { return now; })));
     }
-    store::login anna() const { return {in, 0, nullptr}; }
+    store::login anna() const { return {of, 0, {}, {}, of->current()}; }
 
     store::time_point now = store::time_point(400'000h);
-    std::shared_ptr<store::organisation> in;
+    std::shared_ptr<store::tenant> of;
     store::token_table alive;
     session_tokens tokens;
 };
@@ -148,7 +151,8 @@ BOOST_AUTO_TEST_CASE(a_released_signed_token_stays_dead) {
 BOOST_AUTO_TEST_CASE(a_token_of_a_key_lives_two_hours_in_both_releases) {
     for (const token_profile profile : {token_profile::r11, token_profile::r12}) {
         clocked acme(profile);
-        const std::string token = acme.tokens.issue_to_key({acme.in, acme.in->user_of_key(0)});
+        const std::string token = acme.tokens.issue_to_key(
+            {acme.of, acme.of->current()->user_of_key(0), {}, {}, acme.of->current()});
         for (int i = 0; i < 2; ++i) {
             BOOST_TEST(acme.tokens.find(token).has_value());
             acme.now += 1h - 1s;
