@@ -57,8 +57,9 @@ std::vector<std::string> with_environment(const CLI::App& app, std::vector<std::
         if (!set || *set == '\0' || given) continue;
         used.push_back(variable);
         const bool list = option->get_items_expected_max() > 1;
+        const char separator = option->get_delimiter() == '\0' ? ':' : option->get_delimiter();
         for (const std::string& item :
-             list ? CLI::detail::split(set, ':') : std::vector<std::string>{set})
+             list ? CLI::detail::split(set, separator) : std::vector<std::string>{set})
             arguments.push_back(flag + "=" + item);
     }
     return arguments;

@@ -18,6 +18,7 @@
 #include "app/storage.hpp"
 #include "domain/event_catalogue.hpp"
 #include "http/server.hpp"
+#include "lab/laboratory.hpp"
 #include "store/damage.hpp"
 #include "store/memory_ledger.hpp"
 #include "store/token_table.hpp"
@@ -129,6 +130,7 @@ void block_signals() {
 int serve_with(const serve_options& options) {
     store::memory_ledger ledger(domain::customer_events);
     ledger.limit_memory(options.memory_bytes_max);
+    ledger.attach_with([] { return std::make_unique<lab::laboratory>(); });
     store::token_table tokens;
     const auto kept = open_storage(options, ledger);
     http::api api(ledger, tokens, options.api, kept.get());

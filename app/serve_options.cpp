@@ -134,10 +134,56 @@ void add_data_options(CLI::App& app, serve_options& o) {
               "How large the files are of which the journal consists");
 }
 
+// "https://example.com:8443": what browsers send as the origin of a page.
+std::string check_origin(const std::string& origin) {
+    if (origin == "*" || origin == "null") return {};
+    const std::size_t scheme = origin.find("://");
+    const std::size_t host = scheme == origin.npos ? origin.size() : scheme + 3;
+    const bool sound = host < origin.size() && origin.size() <= 200 &&
+                       origin.find_first_of("/ ?#\r\n\t", host) == origin.npos;
+    return sound ? ""
+                 : "must be an origin such as https://example.com:8443, without a path ('*': all)";
+}
+
+void add_admin_options(CLI::App& app, serve_options& o) {
+    http::admission_options& may = o.api.admission;
+    const auto set_port = [&o](std::uint64_t port) {
+        o.admin_port = static_cast<std::uint16_t>(port);
+    };
+    CLI::Option* port = add_whole_number(
+        app, "--admin-port", 0, 65'535, set_port,
+        "Administration is found on this port and no longer on the other one; 0: a free one");
+    app.add_option("--admin-port-file", o.admin_port_file, "A file to write that port to")
+        ->needs(port);
+    CLI::Option* off = app.add_flag_callback(
+        "--no-admin", [&may] { may.administration = false; },
+        "There is no administration: of /__admin only /__admin/health is served");
+    off->excludes(port);
+    app.add_option("--admin-token", may.admin_token,
+                   "What administration asks for: Authorization: Bearer TOKEN. Better given as "
+                   "CRMLOCAL_ADMIN_TOKEN: arguments can be seen by others. With --data and without "
+                   "a token, only this machine may administer")
+        ->type_name("TOKEN");
+    app.add_option("--cors-origin", may.cors_origins,
+                   "Origins whose pages may call the API from a browser, separated by commas; '*': "
+                   "all")
+        ->delimiter(',')
+        ->check(CLI::Validator(check_origin, ""))
+        ->type_name("ORIGIN");
+    app.add_option("--cors-admin", may.cors_admin_origins,
+                   "Origins whose pages may administer; none of --cors-origin may unless it is "
+                   "listed here")
+        ->delimiter(',')
+        ->check(CLI::Validator(check_origin, ""))
+        ->type_name("ORIGIN");
+}
+
 void add_options(CLI::App& app, serve_options& o) {
     app.add_option("--host", o.host, "The address to listen on")->capture_default_str();
     add_whole_number(app, "--port", o.port, 65'535, "The port to listen on; 0: a free one");
     app.add_option("--port-file", o.port_file, "A file to write the true port to");
+    app.add_option("--ready-file", o.ready_file,
+                   "A file that is there, with the server's URL, while requests are served");
     app.add_option("--fixtures", o.fixtures,
                    "Files that describe the organisations, one each (JSON, or JSON in gzip)")
         ->check(CLI::ExistingFile);
@@ -149,6 +195,7 @@ void add_options(CLI::App& app, serve_options& o) {
     add_bytes(app, "--max-memory", o.memory_bytes_max,
               "Nothing is recorded any more when the process takes so much; 0: no limit");
     add_data_options(app, o);
+    add_admin_options(app, o);
     add_api_options(app, o);
     add_limits(app, o);
     app.add_option("--log-level", o.log_level, "The least important messages to log")

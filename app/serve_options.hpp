@@ -19,6 +19,9 @@ struct serve_options {
     std::string host = "127.0.0.1";
     std::uint16_t port = 8080;
     std::string port_file;
+    std::string ready_file;
+    std::optional<std::uint16_t> admin_port;  ///< nothing: administration is found on `port`
+    std::string admin_port_file;
     std::vector<std::string> fixtures;
     unsigned threads = 0;  ///< 0: one for each processor
     std::optional<std::uint64_t> seed;

@@ -36,7 +36,9 @@ constexpr std::string_view reason_of(unsigned status) noexcept {
         case 431: return "Request Header Fields Too Large";
         case 500: return "Internal Server Error";
         case 501: return "Not Implemented";
+        case 502: return "Bad Gateway";
         case 503: return "Service Unavailable";
+        case 504: return "Gateway Timeout";
         case 505: return "HTTP Version Not Supported";
         default: return "";
     }
@@ -80,11 +82,15 @@ std::string_view write_answer_head(const reply& answer, const answer_options& op
         head << "\r\nContent-Length: " << options.body_bytes;
     }
     if (options.gzip) head << "\r\nContent-Encoding: gzip";
-    if (options.varies) head << "\r\nVary: Accept-Encoding";
+    if (options.varies || answer.varies_by_origin) {
+        head << "\r\nVary: " << (options.varies ? "Accept-Encoding" : "Origin");
+        if (options.varies && answer.varies_by_origin) head << ", Origin";
+    }
     if (options.offers_gzip) head << "\r\nAccept-Encoding: gzip";
     if (!answer.allow.empty()) head << "\r\nAllow: " << answer.allow;
     if (answer.retry_after_seconds != 0)
         head << "\r\nRetry-After: " << std::size_t{answer.retry_after_seconds};
+    head << answer.more_fields;
     if (options.close) head << "\r\nConnection: close";
     else if (options.version < 11) head << "\r\nConnection: keep-alive";
     head << "\r\n\r\n";

@@ -4,6 +4,7 @@
 #include "domain/event_type.hpp"
 #include "domain/reference_methods.hpp"
 #include "http/admin.hpp"
+#include "http/admin_faults.hpp"
 #include "http/admin_router.hpp"
 #include "http/api_documents.hpp"
 #include "http/bulk_create.hpp"
@@ -69,6 +70,7 @@ void api_context::refuse_unrecorded(store::commit_status why, reply& out) {
 api::api(store::ledger& ledger, store::token_table& tokens, api_options options,
          store::persistence* kept)
     : options_(std::move(options)),
+      admission_(options_.admission, kept != nullptr),
       tokens_(tokens, options_.tokens),
       context_{ledger, tokens_, options_, kept},
       routes_(options_.base_path),
@@ -91,6 +93,7 @@ api::api(store::ledger& ledger, store::token_table& tokens, api_options options,
     routes_.add_path("/openapi.json", make_document([this, &catalogue] {
                          return pretty_json(openapi_document(catalogue, options_.base_path));
                      }));
+    add_fault_methods(*administration_);
 }
 
 void api::add_event_methods(const domain::event_type& type) {
@@ -114,6 +117,7 @@ std::size_t api::body_bytes_max(const request& head) const noexcept {
 
 task<void> api::answer(const request& asked, workspace& memory) {
     reply& out = memory.answer;
+    if (!admission_.admit(asked, out)) co_return;
     const router::destination& found = routes_.find(asked.target);
     endpoint* const to = found.answers.get();
     memory.method = found.method;
@@ -144,8 +148,11 @@ task<void> api::answer(const request& asked, workspace& memory) {
         out.retry_after_seconds = 1;
         co_return;
     }
+    memory.watched.reset();
     co_await to->answer(asked, memory);
-    if (memory.watched) end_watching(asked, memory);
+    if (!memory.watched) co_return;
+    if (co_await wait_first(memory)) co_await to->answer(asked, memory);
+    end_watching(context_, asked, memory);
 }
 
 api::~api() = default;

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "domain/fault.hpp"
+#include "http/admission.hpp"
 #include "http/endpoint.hpp"
 #include "http/router.hpp"
 #include "http/service.hpp"
@@ -28,6 +29,7 @@ struct api_options {
     std::size_t body_bytes_max = 16 << 20;      ///< of a bulk call
     bool api_faults_as_4xx = false;             ///< instead of HTTP 200 [found]
     token_profile tokens = token_profile::r11;
+    admission_options admission = {};
 };
 
 /// What the endpoints of the API share.
@@ -66,6 +68,7 @@ private:
     void add_event_methods(const domain::event_type& type);
 
     api_options options_;
+    admission admission_;
     session_tokens tokens_;
     api_context context_;
     router routes_;

@@ -25,7 +25,7 @@ std::optional<store::login> begin_call(const api_context& context, const call_de
     }
     auto who = context.tokens.find(memory.batch);
     if (!who) context.refuse_call(domain::refuse(faults::invalid_token), memory.answer);
-    if (who && !begin_watching(asked, memory, who->of)) return std::nullopt;
+    if (who && !begin_watching(context, asked, memory, who->of)) return std::nullopt;
     return who;
 }
 

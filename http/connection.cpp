@@ -8,8 +8,20 @@
 
 namespace crmlocal::http {
 
-connection::connection(tcp_socket accepted, event_loop& at)
-    : socket(std::move(accepted)), home(at) {
+namespace {
+
+bool is_from_this_machine(const tcp_socket& socket) noexcept {
+    boost::system::error_code gone;
+    const auto peer = socket.remote_endpoint(gone).address();
+    if (peer.is_v6() && peer.to_v6().is_v4_mapped())
+        return asio::ip::make_address_v4(asio::ip::v4_mapped, peer.to_v6()).is_loopback();
+    return peer.is_loopback();
+}
+
+}  // namespace
+
+connection::connection(tcp_socket accepted, entrance by, event_loop& at)
+    : socket(std::move(accepted)), home(at), from{by, is_from_this_machine(socket)} {
     enter(stage::idle, home.bounds().idle_time);
     home.join(*this);
 }

@@ -7,6 +7,7 @@
 #include <boost/intrusive/list.hpp>
 
 #include "http/asio.hpp"
+#include "http/entrance.hpp"
 #include "http/read_buffer.hpp"
 
 namespace crmlocal::http {
@@ -24,7 +25,7 @@ public:
     using clock = std::chrono::steady_clock;
 
     /// Joins the loop's connections.
-    connection(tcp_socket accepted, event_loop& at);
+    connection(tcp_socket accepted, entrance by, event_loop& at);
 
     connection(const connection&) = delete;
     connection& operator=(const connection&) = delete;
@@ -60,6 +61,7 @@ public:
     tcp_socket socket;
     read_buffer in;
     event_loop& home;
+    const provenance from;
     std::uint64_t calls = 0;
 
 private:

@@ -56,7 +56,7 @@ task<void> log_in::answer(const request& asked, workspace& memory) {
     store::login who;
     who.of = context_.ledger.find_tenant(text_of(call, fields::organisation));
     if (who.of) who.in = who.of->current();
-    if (who.in && !begin_watching(asked, memory, who.of)) co_return;
+    if (who.in && !begin_watching(context_, asked, memory, who.of)) co_return;
     const auto user =
         who.in ? who.in->find_user(text_of(call, fields::username), text_of(call, fields::password))
                : std::nullopt;

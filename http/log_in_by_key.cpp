@@ -48,7 +48,7 @@ task<void> log_in_by_key::answer(const request& asked, workspace& memory) {
         context_.refuse_call(domain::refuse(domain::faults::invalid_credentials), out);
         co_return;
     }
-    if (!begin_watching(asked, memory, holder.of)) co_return;
+    if (!begin_watching(context_, asked, memory, holder.of)) co_return;
     who.user = who.in->user_of_key(holder.key);
     who.of = std::move(holder.of);
     if (choose_unit(context_, call, who, out))

@@ -27,6 +27,8 @@ public:
     std::uint32_t retry_after_seconds = 0;  ///< the Retry-After field, if not 0
     bool close = false;                     ///< the connection ends after this answer
     std::shared_ptr<const lab::effect> effect;  ///< what is to go wrong when it is sent; or null
+    bool varies_by_origin = false;          ///< whether the Vary field says so
+    std::string_view more_fields = {};      ///< further lines, each after its CRLF; not owned
 
     reply() { begin(); }
 
@@ -38,6 +40,8 @@ public:
         retry_after_seconds = 0;
         close = false;
         effect = nullptr;
+        varies_by_origin = false;
+        more_fields = {};
         bytes_.clear();
         bytes_.extend(head_bytes_max);
     }

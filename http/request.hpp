@@ -5,6 +5,7 @@
 #include <span>
 #include <string_view>
 
+#include "http/entrance.hpp"
 #include "lab/call_facts.hpp"
 
 namespace crmlocal::http {
@@ -19,6 +20,7 @@ struct request {
     unsigned version = 11;                 ///< 10 or 11
     std::span<const header_field> fields;  ///< of the header; trailers are dropped
     std::span<const char> body;            ///< after chunks were put together
+    provenance from = {};
 
     /// The value of the first field of that name, empty if there is none. Case does not matter.
     std::string_view find(std::string_view name) const noexcept;

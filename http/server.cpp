@@ -66,27 +66,28 @@ server::server(service& behind, limits bounds, unsigned loops)
 
 server::~server() = default;
 
-error_code server::open_door(tcp::endpoint at, std::uint16_t& port) {
-    auto door = std::make_unique<tcp_acceptor>(first_loop().get_executor());
+error_code server::open_door(tcp::endpoint at, entrance leads_to, std::uint16_t& port) {
+    tcp_acceptor opens(first_loop().get_executor());
     error_code error;
-    door->open(at.protocol(), error);
+    opens.open(at.protocol(), error);
     if (error) return error;
-    door->set_option(tcp::acceptor::reuse_address{true}, error);
-    if (!error) door->bind(at, error);
-    if (!error) door->listen(asio::socket_base::max_listen_connections, error);
+    opens.set_option(tcp::acceptor::reuse_address{true}, error);
+    if (!error) opens.bind(at, error);
+    if (!error) opens.listen(asio::socket_base::max_listen_connections, error);
     if (error) return error;
-    port = door->local_endpoint(error).port();
-    doors_.push_back(std::move(door));
+    port = opens.local_endpoint(error).port();
+    doors_.push_back(std::make_unique<door>(door{std::move(opens), leads_to}));
     return error;
 }
 
-boost::system::result<std::uint16_t> server::listen(const std::string& host, std::uint16_t port) {
+boost::system::result<std::uint16_t> server::listen(const std::string& host, std::uint16_t port,
+                                                    entrance leads_to) {
     const auto addresses = addresses_of(host, first_loop());
     if (!addresses) return addresses.error();
     error_code absent;
     bool listening = false;
     for (const auto& address : *addresses) {
-        const error_code error = open_door({address, port}, port);
+        const error_code error = open_door({address, port}, leads_to, port);
         if (!error) listening = true;
         else if (is_absent(error)) absent = error;  // a name's IPv6 address on a machine without
         else return error;
@@ -97,7 +98,7 @@ boost::system::result<std::uint16_t> server::listen(const std::string& host, std
 }
 
 void server::run() {
-    for (const auto& door : doors_) start_accepting(*door);
+    for (const auto& each : doors_) start_accepting(*each);
     std::vector<std::jthread> threads;  // joined even if one of them cannot be made
     try {
         for (std::size_t i = 1; i < loops_.size(); ++i)
@@ -111,28 +112,28 @@ void server::run() {
     for (const auto& loop : loops_) loop->cut_all();
 }
 
-void server::start_accepting(tcp_acceptor& door) {
+void server::start_accepting(door& at) {
     // Nothing but a lack of memory throws there, and that passes.
-    auto start_again = [this, &door](std::exception_ptr failure) {
+    auto start_again = [this, &at](std::exception_ptr failure) {
         if (!failure) return;
         complain(no_room_, failure);
-        start_accepting(door);
+        start_accepting(at);
     };
-    asio::co_spawn(first_loop(), accept_connections(door), start_again);
+    asio::co_spawn(first_loop(), accept_connections(at), start_again);
 }
 
-task<void> server::accept_connections(tcp_acceptor& door) {
-    while (door.is_open()) {
+task<void> server::accept_connections(door& at) {
+    while (at.opens.is_open()) {
         if (open_.load() >= bounds_.connections_max) {
             no_room_.log("as many are open as the limit allows");
             co_await wait_for_room();
             continue;
         }
         event_loop& target = *loops_[turn_];
-        auto [error, accepted] = co_await door.async_accept(target.io().get_executor(), as_result);
+        auto [error, accepted] = co_await at.opens.async_accept(target.io().get_executor(), as_result);
         if (!error) {
             turn_ = (turn_ + 1) % loops_.size();
-            deal(std::move(accepted), target);
+            deal(std::move(accepted), at.leads_to, target);
         } else if (error == asio::error::operation_aborted) {
             co_return;
         } else if (error != asio::error::connection_aborted) {
@@ -152,13 +153,13 @@ task<void> server::wait_for_room() {
     co_await pause.async_wait(as_result);
 }
 
-void server::deal(tcp_socket accepted, event_loop& to) {
+void server::deal(tcp_socket accepted, entrance by, event_loop& to) {
     error_code ignored;  // a peer that is gone already is noticed by the first read
     accepted.set_option(tcp::no_delay{true}, ignored);
     auto on_end = [this](std::exception_ptr failure) { end_session(failure); };
     ++open_;
     try {
-        asio::co_spawn(to.io(), run_session(std::move(accepted), to), on_end);
+        asio::co_spawn(to.io(), run_session(std::move(accepted), by, to), on_end);
     } catch (...) {
         --open_;
         throw;
@@ -177,7 +178,7 @@ void server::drain(std::chrono::milliseconds grace) {
 void server::start_draining(std::chrono::milliseconds grace) {
     if (draining_.exchange(true)) return;
     error_code ignored;
-    for (const auto& door : doors_) door->close(ignored);
+    for (const auto& each : doors_) each->opens.close(ignored);
     for (const auto& loop : loops_) asio::post(loop->io(), [at = loop.get()] { at->drain(); });
     if (open_.load() == 0) return stop_now();
     grace_timer_.expires_after(grace);

@@ -13,6 +13,7 @@
 
 #include "http/asio.hpp"
 #include "http/complaint.hpp"
+#include "http/entrance.hpp"
 #include "http/event_loop.hpp"
 #include "http/limits.hpp"
 #include "http/service.hpp"
@@ -35,9 +36,10 @@ public:
     server& operator=(const server&) = delete;
 
     /// Listens on an address, or on all addresses of a name such as "localhost", and returns the
-    /// port, which the system chooses if `port` is 0. Connections wait until `run`. May be called
-    /// several times, before `run`.
-    boost::system::result<std::uint16_t> listen(const std::string& host, std::uint16_t port);
+    /// port, which the system chooses if `port` is 0. What is found behind that door is up to the
+    /// service. Connections wait until `run`. May be called several times, before `run`.
+    boost::system::result<std::uint16_t> listen(const std::string& host, std::uint16_t port,
+                                                entrance leads_to = entrance::all);
 
     /// The event loop of the thread that calls `run`, for signals and timers of the program.
     asio::io_context& first_loop() noexcept { return loops_.front()->io(); }
@@ -56,17 +58,23 @@ public:
     std::size_t connections() const noexcept { return open_.load(); }
 
 private:
-    void start_accepting(tcp_acceptor& door);
-    task<void> accept_connections(tcp_acceptor& door);
+    struct door {
+        tcp_acceptor opens;
+        entrance leads_to;
+    };
+
+    void start_accepting(door& at);
+    task<void> accept_connections(door& at);
     task<void> wait_for_room();
-    void deal(tcp_socket accepted, event_loop& to);
+    void deal(tcp_socket accepted, entrance by, event_loop& to);
     void end_session(std::exception_ptr failure) noexcept;
-    boost::system::error_code open_door(asio::ip::tcp::endpoint at, std::uint16_t& port);
+    boost::system::error_code open_door(asio::ip::tcp::endpoint at, entrance leads_to,
+                                        std::uint16_t& port);
     void start_draining(std::chrono::milliseconds grace);
 
     limits bounds_;
     std::vector<std::unique_ptr<event_loop>> loops_;
-    std::vector<std::unique_ptr<tcp_acceptor>> doors_;
+    std::vector<std::unique_ptr<door>> doors_;
     steady_timer grace_timer_;
     std::size_t turn_ = 0;
     std::atomic<std::size_t> open_{0};

@@ -8,6 +8,7 @@
 #include "http/answer_head.hpp"
 #include "http/call_memory.hpp"
 #include "http/connection.hpp"
+#include "http/effect.hpp"
 #include "http/event_loop.hpp"
 #include "http/framing.hpp"
 #include "http/head_parser.hpp"
@@ -103,7 +104,13 @@ task<next> send_answer(connection& to, call_memory& memory, const call& of) {
                     (to.home.draining() && to.in.unread().empty());
 
     const auto bytes = finish_answer(to, memory, of, options);
-    if (!co_await send_all(to, bytes)) co_return next::nothing;
+    if (const lab::effect* effect = memory.space.answer.effect.get()) {
+        const aftermath then = co_await send_with_effect(to, bytes, *effect);
+        if (then == aftermath::nothing) co_return next::nothing;
+        options.close = options.close || then == aftermath::close;
+    } else if (!co_await send_all(to, bytes)) {
+        co_return next::nothing;
+    }
     co_return options.close ? next::farewell : next::another_call;
 }
 
@@ -125,6 +132,7 @@ task<next> serve_call(connection& with) {
     // Only now: a thousand idle connections need no memory for calls.
     const call_lender::loan memory = with.home.memory().lend();
     call asked;
+    asked.asked.from = with.from;
     std::size_t bytes_max = 0;
     if (!came.fault) came.fault = read_head(with, came.head_bytes, *memory, asked);
     if (!came.fault) {
@@ -143,8 +151,8 @@ task<next> serve_call(connection& with) {
 
 }  // namespace
 
-task<void> run_session(tcp_socket accepted, event_loop& home) {
-    connection peer{std::move(accepted), home};
+task<void> run_session(tcp_socket accepted, entrance by, event_loop& home) {
+    connection peer{std::move(accepted), by, home};
     next then = next::another_call;
     while (then == next::another_call) {
         then = co_await serve_call(peer);

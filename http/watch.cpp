@@ -1,27 +1,72 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "http/watch.hpp"
 
+#include <utility>
+
+#include <boost/asio/this_coro.hpp>
+
+#include "http/api.hpp"
+#include "http/asio.hpp"
+#include "http/injection.hpp"
 #include "http/service.hpp"
 
 namespace crmlocal::http {
+namespace {
 
-bool begin_watching(const request& asked, workspace& memory,
+std::string_view text_of(std::span<const char> bytes) noexcept {
+    return {bytes.data(), bytes.size()};
+}
+
+// The type of event that a method is about: "web" of "customer_events/bulk/web/create".
+std::string_view type_of(const workspace& memory) noexcept {
+    const domain::event_type* type = memory.batch.type;
+    return type ? type->collection : std::string_view();
+}
+
+lab::call_facts facts_of(const request& asked, const workspace& memory) noexcept {
+    lab::call_facts out;
+    out.http_method = asked.method;
+    out.target = asked.target;
+    out.method = memory.method;
+    out.type = type_of(memory);
+    out.fields = asked.fields;
+    out.body = text_of(asked.body);
+    out.time = memory.watched->time;
+    return out;
+}
+
+}  // namespace
+
+bool begin_watching(const api_context& context, const request& asked, workspace& memory,
                     const std::shared_ptr<store::tenant>& of) {
     memory.caller_known = true;
+    if (memory.watched) return true;  // it has waited and begins again
     lab::laboratory* const by = lab::laboratory::of(*of);
     if (!by || !by->in_use()) return true;
     const auto since_1970 = of->clock().now().time_since_epoch();
     memory.watched = std::make_unique<watched_call>(
-        of, std::chrono::floor<std::chrono::milliseconds>(since_1970).count(),
-        std::chrono::steady_clock::now());
-    static_cast<void>(asked);
-    return true;
+        watched_call{of, std::chrono::floor<std::chrono::milliseconds>(since_1970).count(),
+                     std::chrono::steady_clock::now()});
+    memory.watched->faults = by->faults.meet(facts_of(asked, memory));
+    if (memory.watched->faults.empty()) return true;
+    return begin_injection(context, memory);
 }
 
-void watch_events(workspace& memory) { static_cast<void>(memory); }
+task<bool> wait_first(workspace& memory) {
+    if (!std::exchange(memory.watched->must_wait, false)) co_return false;
+    using clock = std::chrono::steady_clock;
+    const auto time =
+        std::chrono::duration_cast<clock::duration>(memory.watched->faults.delay_before());
+    steady_timer timer{co_await asio::this_coro::executor, time};
+    co_await timer.async_wait(as_result);
+    co_return true;
+}
 
-void end_watching(const request& asked, workspace& memory) {
+void watch_events(workspace& memory) { memory.watched->faults.refuse_events(memory.batch); }
+
+void end_watching(const api_context& context, const request& asked, workspace& memory) {
     static_cast<void>(asked);
+    if (!memory.watched->faults.empty()) end_injection(context, memory);
     memory.watched.reset();
 }
 

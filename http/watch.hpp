@@ -6,9 +6,11 @@
 #include <memory>
 
 #include "lab/laboratory.hpp"
+#include "store/asio.hpp"
 
 namespace crmlocal::http {
 
+struct api_context;
 struct request;
 struct workspace;
 
@@ -17,19 +19,24 @@ struct watched_call {
     std::shared_ptr<store::tenant> of;  ///< whose laboratory it is
     std::int64_t time = 0;              ///< by its clock, milliseconds since 1970
     std::chrono::steady_clock::time_point began;
+    lab::call_faults faults = lab::call_faults();  ///< that fire on it
+    bool must_wait = false;                        ///< before it is carried out
 
     lab::laboratory& by() const noexcept { return *lab::laboratory::of(*of); }
 };
 
-/// To be called as soon as it is known whose call it is. False if it needs no more work: then it has
-/// been answered.
-bool begin_watching(const request& asked, workspace& memory,
+/// To be called as soon as it is known whose call it is. False if it is not to be carried out: then
+/// it has been answered, or has to wait first.
+bool begin_watching(const api_context& context, const request& asked, workspace& memory,
                     const std::shared_ptr<store::tenant>& of);
+
+/// True if the call has to wait before it is carried out: then it waits, and is to begin again.
+task<bool> wait_first(workspace& memory);
 
 /// To be called when the events of a call are judged and before they are recorded.
 void watch_events(workspace& memory);
 
 /// To be called when a call is answered.
-void end_watching(const request& asked, workspace& memory);
+void end_watching(const api_context& context, const request& asked, workspace& memory);
 
 }  // namespace crmlocal::http

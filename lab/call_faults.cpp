@@ -124,19 +124,22 @@ milliseconds call_faults::delay_after() const noexcept {
     return out;
 }
 
-std::vector<milliseconds> call_faults::dribble() const {
-    std::vector<milliseconds> out;
+std::shared_ptr<const effect> call_faults::on_answer() const {
+    auto out = std::make_shared<effect>();
+    out->delay = delay_after();
     for (const fired_fault& each : fired_) {
         if (!each.what().slow) continue;
-        out.clear();  // the last one that dribbles decides
+        out->dribble.clear();  // the last one that dribbles decides
         for (std::uint64_t i = 0; i < each.what().slow->chunks; ++i)
-            out.push_back(each.what().slow->each.for_draw(each.drawn, for_chunks + i));
+            out->dribble.push_back(each.what().slow->each.for_draw(each.drawn, for_chunks + i));
     }
-    return out;
-}
-
-std::uint64_t call_faults::garbage() const noexcept {
-    return fired_.empty() ? 0 : fired_.back().drawn.bits(for_garbage);
+    if (ending()) {
+        out->keeps = fired_.back().of->shared();
+        out->spoilt = out->keeps->transport;
+        out->garbage = fired_.back().drawn.bits(for_garbage);
+    }
+    const bool any = out->delay.count() > 0 || !out->dribble.empty() || out->keeps;
+    return any ? out : nullptr;
 }
 
 void call_faults::refuse_events(domain::batch& call) {

@@ -15,6 +15,7 @@
 #include "domain/batch.hpp"
 #include "lab/call_facts.hpp"
 #include "lab/draw.hpp"
+#include "lab/effect.hpp"
 #include "lab/fault.hpp"
 #include "store/guarded.hpp"
 
@@ -95,10 +96,8 @@ public:
     /// How long the call waits before it is carried out, and its answer before it is sent.
     milliseconds delay_before() const noexcept;
     milliseconds delay_after() const noexcept;
-    /// The delays before each piece of the answer; empty if it is sent in one.
-    std::vector<milliseconds> dribble() const;
-    /// A seed for bytes that nobody can make sense of.
-    std::uint64_t garbage() const noexcept;
+    /// What is to happen to the answer when it is sent; null if nothing is.
+    std::shared_ptr<const effect> on_answer() const;
 
     /// Refuses the events of a bulk call that faults choose, of those that were not refused before.
     void refuse_events(domain::batch& call);

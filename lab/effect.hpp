@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -16,7 +17,8 @@ public:
     milliseconds delay{0};              ///< before anything is sent
     std::vector<milliseconds> dribble;  ///< before each piece of the answer; empty: one piece
     std::optional<transport_fault> spoilt;
-    std::uint64_t garbage = 0;  ///< a seed for bytes that make no sense
+    std::uint64_t garbage = 0;           ///< a seed for bytes that make no sense
+    std::shared_ptr<const fault> keeps;  ///< whose texts the answer may refer to; or null
 };
 
 }  // namespace crmlocal::lab

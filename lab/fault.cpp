@@ -62,6 +62,18 @@ bool fault::carries_out() const noexcept {
     return !transport || needs_an_answer(*transport);
 }
 
+std::vector<std::string> fault::effects() const {
+    std::vector<std::string> out;
+    if (late) out.emplace_back("delay");
+    if (slow) out.emplace_back("dribble");
+    if (events) out.emplace_back("refuse_events");
+    if (answer && answer->status != 0) out.push_back("answer " + std::to_string(answer->status));
+    else if (answer) out.push_back("answer " + answer->refusal->code());
+    if (transport) out.emplace_back(name_of(transport->what));
+    if (expires_token) out.emplace_back("expire_token");
+    return out;
+}
+
 std::shared_ptr<fault> read_fault(const boost::json::value& given, const std::string& pointer,
                                   std::span<const std::string_view> types,
                                   std::optional<json_complaint>& wrong) {

@@ -94,6 +94,9 @@ struct transport_fault {
     std::int64_t by = 1;                 ///< added to Content-Length
 };
 
+/// The word for it: "reset" and so on.
+std::string_view name_of(transport_fault::kind what) noexcept;
+
 /// An answer's body in pieces, with a delay before each.
 struct dribble {
     std::uint64_t chunks = 0;
@@ -122,6 +125,8 @@ struct fault {
 
     /// True if no other fault is looked at for the call.
     bool ends_call() const noexcept { return transport || answer || expires_token; }
+    /// What it does, a word each: "delay", "refuse_events", "reset", "answer 503" and so on.
+    std::vector<std::string> effects() const;
     /// True if the call is carried out, if the answer is then lost.
     bool carries_out() const noexcept;
 };

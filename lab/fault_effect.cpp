@@ -186,6 +186,10 @@ void read_dribble(const json::value& given, const std::string& pointer, dribble&
 
 }  // namespace
 
+std::string_view name_of(transport_fault::kind what) noexcept {
+    return transports[static_cast<std::size_t>(what)];
+}
+
 void read_effect(const json::value& given, const std::string& pointer, fault& out,
                  std::optional<json_complaint>& wrong) {
     object_reader from(given, pointer, wrong);

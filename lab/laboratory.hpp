@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <atomic>
-
+#include "lab/fault_plan.hpp"
 #include "store/tenant.hpp"
 
 namespace crmlocal::lab {
@@ -12,15 +11,14 @@ namespace crmlocal::lab {
 class laboratory final : public store::tenant::attachment {
 public:
     /// False as long as nobody has asked for anything: then calls are not looked at.
-    bool in_use() const noexcept { return in_use_.load(std::memory_order_relaxed); }
+    bool in_use() const noexcept { return faults.in_use(); }
+
+    fault_plan faults;
 
     /// The laboratory of a tenant; null if it has none.
     static laboratory* of(const store::tenant& tenant) noexcept {
         return static_cast<laboratory*>(tenant.attached());
     }
-
-private:
-    std::atomic<bool> in_use_ = false;
 };
 
 }  // namespace crmlocal::lab

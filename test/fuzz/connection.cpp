@@ -66,7 +66,7 @@ public:
         http::tcp_socket accepted(loop_.io());
         accepted.assign(asio::ip::tcp::v4(), ends[1]);
         accepted.non_blocking(true);
-        auto session = http::run_session(std::move(accepted), loop_);
+        auto session = http::run_session(std::move(accepted), http::entrance::all, loop_);
         asio::co_spawn(loop_.io(), std::move(session), [this](std::exception_ptr failure) {
             insist(!failure, "no exception leaves a session");
             ended_ = true;
