@@ -10,6 +10,7 @@
 #include "app/check.hpp"
 #include "app/dump.hpp"
 #include "app/exit_code.hpp"
+#include "app/healthcheck.hpp"
 #include "app/repair.hpp"
 #include "app/restore.hpp"
 #include "app/serve.hpp"
@@ -48,6 +49,7 @@ constexpr command commands[] = {
     {"dump", "DIRECTORY", "prints what a data directory holds, one JSON object a line", dump},
     {"repair", "DIRECTORY", "makes a damaged data directory usable", repair},
     {"restore", "DUMP DIRECTORY", "makes a data directory of such a dump", restore},
+    {"healthcheck", "[options]", "asks a running server whether it is well", healthcheck},
     {"describe", "FORMAT", "prints the API: `openapi` (JSON) or `markdown`", describe},
 };
 

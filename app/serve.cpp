@@ -2,8 +2,6 @@
 #include "app/serve.hpp"
 
 #include <csignal>
-#include <cstdio>
-#include <fstream>
 #include <future>
 #include <iostream>
 #include <optional>
@@ -16,6 +14,7 @@
 #include "app/organisations.hpp"
 #include "app/serve_options.hpp"
 #include "app/storage.hpp"
+#include "app/whole_file.hpp"
 #include "domain/event_catalogue.hpp"
 #include "http/server.hpp"
 #include "lab/laboratory.hpp"
@@ -36,21 +35,14 @@ void set_up_log(const std::string& level) {
     spdlog::set_default_logger(std::move(log));
 }
 
-// Whole or not at all: who waits for the file never reads half a number.
-bool write_port_file(const std::string& file, std::uint16_t port) {
-    if (file.empty()) return true;
-    const std::string unfinished = file + ".tmp";
-    std::ofstream out(unfinished);
-    out << port << '\n';
-    out.close();
-    return out && std::rename(unfinished.c_str(), file.c_str()) == 0;
-}
-
 // SIGUSR1 takes a snapshot. Of the others the first drains, the second stops at once.
 class stop_signals {
 public:
     stop_signals(http::server& serves, std::chrono::milliseconds grace, store::persistence* kept)
-        : serves_(serves), grace_(grace), kept_(kept), signals_(serves.first_loop(), SIGTERM, SIGINT, SIGUSR1) {
+        : serves_(serves),
+          grace_(grace),
+          kept_(kept),
+          signals_(serves.first_loop(), SIGTERM, SIGINT, SIGUSR1) {
         wait();
     }
 
@@ -92,6 +84,49 @@ std::string url_of(const std::string& host, std::uint16_t port) {
     return "http://" + (is_v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
 }
 
+struct ports {
+    std::uint16_t main = 0;
+    std::optional<std::uint16_t> admin;
+};
+
+// Opens the doors; nothing if that is not possible, which has been said.
+std::optional<ports> listen(const serve_options& options, http::server& server) {
+    const auto open = [&](std::uint16_t port, http::entrance leads_to) {
+        const auto got = server.listen(options.host, port, leads_to);
+        if (!got)
+            std::cerr << "crmlocal serve: cannot listen on " << options.host << " port " << port
+                      << ": " << got.error().message() << '\n';
+        return got;
+    };
+    ports out;
+    const bool apart = options.admin_port.has_value();
+    const auto port = open(options.port, apart ? http::entrance::api : http::entrance::all);
+    if (!port) return std::nullopt;
+    out.main = *port;
+    if (!apart) return out;
+    const auto admin = open(*options.admin_port, http::entrance::administration);
+    if (!admin) return std::nullopt;
+    out.admin = *admin;
+    return out;
+}
+
+// Tells those who wait for it; false if a file cannot be written, which has been said.
+bool announce(const serve_options& options, const ports& at, const standing_file& ready) {
+    const auto fail = [](const std::string& kind, const std::string& file) {
+        std::cerr << "crmlocal serve: cannot write the " << kind << " file " << file << '\n';
+        return false;
+    };
+    if (!write_whole_file(options.port_file, std::to_string(at.main)))
+        return fail("port", options.port_file);
+    if (at.admin && !write_whole_file(options.admin_port_file, std::to_string(*at.admin)))
+        return fail("admin port", options.admin_port_file);
+    const std::string url = url_of(options.host, at.main);
+    if (!ready.put_up(url)) return fail("ready", options.ready_file);
+    std::cout << "Ready. Listening on " << url << std::endl;
+    if (at.admin) spdlog::info("administration on {}", url_of(options.host, *at.admin));
+    return true;
+}
+
 // Runs the event loops from now on, so that health checks are answered while data is loaded.
 class serving {
 public:
@@ -103,7 +138,9 @@ public:
 
     /// Returns when the server was told to stop and has.
     void wait() { result_.get(); }
-    bool has_ended() const { return result_.wait_for(std::chrono::seconds(0)) == std::future_status::ready; }
+    bool has_ended() const {
+        return result_.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+    }
 
 private:
     http::server& server_;
@@ -136,21 +173,14 @@ int serve_with(const serve_options& options) {
     http::api api(ledger, tokens, options.api, kept.get());
     http::server server(api, options.limits, options.threads);
 
-    const auto port = server.listen(options.host, options.port);
-    if (!port) {
-        std::cerr << "crmlocal serve: cannot listen on " << options.host << " port " << options.port
-                  << ": " << port.error().message() << '\n';
-        return exit_cannot_bind;
-    }
+    const standing_file ready(options.ready_file);
+    const auto at = listen(options, server);
+    if (!at) return exit_cannot_bind;
     const stop_signals signals(server, options.shutdown_time, kept.get());
     serving loops(server);
     if (const auto code = load(options, ledger, kept.get(), loops)) return *code;
-    if (!write_port_file(options.port_file, *port)) {
-        std::cerr << "crmlocal serve: cannot write the port file " << options.port_file << '\n';
-        return exit_failure;
-    }
     api.set_ready(true);
-    std::cout << "Ready. Listening on " << url_of(options.host, *port) << std::endl;
+    if (!announce(options, *at, ready)) return exit_failure;
     loops.wait();
     const bool kept_all = !kept || kept->stop();
     block_signals();

@@ -145,6 +145,12 @@ std::string check_origin(const std::string& origin) {
                  : "must be an origin such as https://example.com:8443, without a path ('*': all)";
 }
 
+std::string check_token(const std::string& token) {
+    const auto is_visible = [](char c) { return c > ' ' && c < 0x7F; };
+    if (!token.empty() && std::ranges::all_of(token, is_visible)) return {};
+    return "must consist of visible ASCII characters, at least one";
+}
+
 void add_admin_options(CLI::App& app, serve_options& o) {
     http::admission_options& may = o.api.admission;
     const auto set_port = [&o](std::uint64_t port) {
@@ -163,6 +169,7 @@ void add_admin_options(CLI::App& app, serve_options& o) {
                    "What administration asks for: Authorization: Bearer TOKEN. Better given as "
                    "CRMLOCAL_ADMIN_TOKEN: arguments can be seen by others. With --data and without "
                    "a token, only this machine may administer")
+        ->check(CLI::Validator(check_token, ""))
         ->type_name("TOKEN");
     app.add_option("--cors-origin", may.cors_origins,
                    "Origins whose pages may call the API from a browser, separated by commas; '*': "

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "http/admin.hpp"
 
+#include <chrono>
 #include <mutex>
 #include <optional>
 
 #include <fmt/format.h>
 
+#include "domain/date_time.hpp"
 #include "http/json_text.hpp"
 #include "store/persistence.hpp"
 #include "version.hpp"
@@ -28,30 +30,48 @@ protected:
     virtual void write(reply& out) const = 0;
 };
 
-class liveness final : public page {
-    void write(reply& out) const override {
-        out.append(R"({"status":"healthy","message":"The process answers."})");
+// How the server is, as WireMock words it.
+class health : public page {
+protected:
+    health() = default;
+
+    void write(std::string_view status, std::string_view message, reply& out) const {
+        using namespace std::chrono;
+        const auto now = floor<seconds>(system_clock::now()).time_since_epoch();
+        const auto up = floor<seconds>(steady_clock::now() - began_);
+        out.append(R"({"status":)");
+        append_json_text(out, status);
+        out.append(R"(,"message":)");
+        append_json_text(out, message);
+        out.append(R"(,"version":)");
+        append_json_text(out, version);
+        out.append(fmt::format(R"(,"uptimeInSeconds":{},"timestamp":"{}Z"}})", up.count(),
+                               domain::format_date_time(now.count())));
     }
+
+private:
+    const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
 };
 
-class readiness final : public page {
+class liveness final : public health {
+    void write(reply& out) const override { health::write("healthy", "The process answers.", out); }
+};
+
+class readiness final : public health {
 public:
     explicit readiness(const api_context& context) : context_(context) {}
 
 private:
     void write(reply& out) const override {
         if (context_.ready && context_.kept && !context_.kept->writable()) {
-            out.append(R"({"status":"degraded","message":"Nothing can be recorded at the moment: )"
-                       R"(the disk takes no writes."})");
-            return;
+            return health::write("degraded",
+                                 "Nothing can be recorded at the moment: the disk takes no writes.",
+                                 out);
         }
-        if (context_.ready) {
-            out.append(R"({"status":"healthy","message":"Calls are served."})");
-            return;
-        }
+        if (context_.ready) return health::write("healthy", "Calls are served.", out);
         out.status = 503;
         out.retry_after_seconds = 1;
-        out.append(R"({"status":"unhealthy","message":"Not ready yet: loading."})");
+        health::write("unhealthy", "Not ready yet: loading.", out);
     }
 
     const api_context& context_;

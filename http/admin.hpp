@@ -13,7 +13,7 @@ namespace crmlocal::http {
 /// `/__admin/health/live`: 200 as long as the process answers at all.
 std::shared_ptr<endpoint> make_liveness();
 
-/// `/__admin/health/ready`: 200 when calls are served, 503 before.
+/// `/__admin/health` and `/__admin/health/ready`: 200 when calls are served, 503 before.
 std::shared_ptr<endpoint> make_readiness(const api_context& context);
 
 /// A document that is made when it is first asked for, and then kept: `/openapi.json` for instance.

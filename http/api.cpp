@@ -83,6 +83,7 @@ api::api(store::ledger& ledger, store::token_table& tokens, api_options options,
     routes_.add_method("authentication/token/release", std::make_shared<log_out>(context_));
     for (const domain::reference_methods& methods : domain::methods_of_reference_data)
         add_reference_methods(routes_, context_, methods);
+    routes_.add_path("/__admin/health", make_readiness(context_));
     routes_.add_path("/__admin/health/live", make_liveness());
     routes_.add_path("/__admin/health/ready", make_readiness(context_));
     routes_.add_path("/__admin/snapshots", make_snapshots(context_));
