@@ -23,6 +23,10 @@ std::string_view type_of(const workspace& memory) noexcept {
     return type ? type->collection : std::string_view();
 }
 
+std::uint64_t seed_of(const store::tenant& organisation) noexcept {
+    return store::seed_for(0, organisation.name());
+}
+
 lab::call_facts facts_of(const request& asked, const workspace& memory) noexcept {
     lab::call_facts out;
     out.http_method = asked.method;
@@ -47,7 +51,7 @@ bool begin_watching(const api_context& context, const request& asked, workspace&
     memory.watched = std::make_unique<watched_call>(
         watched_call{of, std::chrono::floor<std::chrono::milliseconds>(since_1970).count(),
                      std::chrono::steady_clock::now()});
-    memory.watched->faults = by->faults.meet(facts_of(asked, memory));
+    memory.watched->faults = by->faults.meet(facts_of(asked, memory), seed_of(*of));
     if (memory.watched->faults.empty()) return true;
     return begin_injection(context, memory);
 }

@@ -55,10 +55,9 @@ auto find_id(Faults& among, std::string_view id) {
 
 }  // namespace
 
-call_faults fault_plan::meet(const call_facts& call) {
+call_faults fault_plan::meet(const call_facts& call, std::uint64_t seed) {
     call_faults out(call.body);
     const std::shared_ptr<const faults> all = contents_.lock()->all;
-    const std::uint64_t seed = seed_.load(std::memory_order_relaxed);
     for (const std::shared_ptr<planned_fault>& each : *all) {
         if (!fits(each->what(), call, out.body_)) continue;
         const auto candidate = each->fires(seed);
@@ -152,11 +151,6 @@ void fault_plan::reset() {
     for (const auto& each : *now->all)
         all.push_back(std::make_shared<planned_fault>(each->shared()));
     set(*now, std::move(all));
-}
-
-void fault_plan::reset(std::uint64_t seed) {
-    seed_.store(seed, std::memory_order_relaxed);
-    reset();
 }
 
 }  // namespace crmlocal::lab

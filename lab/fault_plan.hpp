@@ -21,14 +21,12 @@ class fault_plan {
 public:
     static constexpr std::size_t faults_max = 1000;
 
-    /// From the seed every random decision follows.
-    explicit fault_plan(std::uint64_t seed = 0) : seed_(seed) {}
-
     /// False if there is none: then `meet` need not be asked.
     bool in_use() const noexcept { return in_use_.load(std::memory_order_relaxed); }
 
-    /// What happens to that call. A fault counts it if it gets its turn.
-    call_faults meet(const call_facts& call);
+    /// What happens to that call. A fault counts it if it gets its turn. Every random decision
+    /// follows from the organisation's seed.
+    call_faults meet(const call_facts& call, std::uint64_t seed);
 
     /// A fault as it stands in the plan.
     struct listed {
@@ -51,8 +49,6 @@ public:
     void clear() { replace_all({}); }
     /// Begins counting anew: as if no call had been made.
     void reset();
-    /// The same, with another seed.
-    void reset(std::uint64_t seed);
 
 private:
     using faults = std::vector<std::shared_ptr<planned_fault>>;
@@ -65,7 +61,6 @@ private:
     static bool name(fault& unnamed, const faults& among, contents& in);
     void set(contents& in, faults all);
 
-    std::atomic<std::uint64_t> seed_;
     std::atomic<bool> in_use_ = false;
     store::guarded<contents> contents_;
 };

@@ -15,6 +15,9 @@ public:
 
     fault_plan faults;
 
+    /// To be called when the organisation begins anew: its faults stay, and count from 1 again.
+    void begin_anew() { faults.reset(); }
+
     /// The laboratory of a tenant; null if it has none.
     static laboratory* of(const store::tenant& tenant) noexcept {
         return static_cast<laboratory*>(tenant.attached());

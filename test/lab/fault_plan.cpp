@@ -18,15 +18,15 @@ namespace {
 using lab::fault_plan;
 
 // Of `calls` equal calls, the numbers of those on which a fault fires, counted from 1.
-std::vector<int> fires_on(fault_plan& plan, int calls, const lab::call_facts& call = web_call()) {
+std::vector<int> fires_on(fault_plan& plan, int calls, std::uint64_t seed = 7) {
     std::vector<int> out;
     for (int i = 1; i <= calls; ++i)
-        if (!plan.meet(call).empty()) out.push_back(i);
+        if (!plan.meet(web_call(), seed).empty()) out.push_back(i);
     return out;
 }
 
 std::vector<int> fires_on(std::string_view match, int calls) {
-    fault_plan plan(7);
+    fault_plan plan;
     plan.add({fault_of(R"({"id":"f",)" + std::string(match) + R"(,"effect":{"answer":503}})")});
     return fires_on(plan, calls);
 }
@@ -34,7 +34,7 @@ std::vector<int> fires_on(std::string_view match, int calls) {
 bool is_candidate(std::string_view match, const lab::call_facts& call) {
     fault_plan plan;
     plan.add({fault_of(R"({"match":{)" + std::string(match) + R"(},"effect":{"answer":503}})")});
-    return !plan.meet(call).empty();
+    return !plan.meet(call, 7).empty();
 }
 
 }  // namespace
@@ -110,13 +110,13 @@ BOOST_AUTO_TEST_CASE(the_first_fault_that_ends_a_call_is_the_last_that_is_looked
         return out;
     };
     for (int i = 0; i < 2; ++i) {
-        const auto faults = plan.meet(web_call());
+        const auto faults = plan.meet(web_call(), 7);
         BOOST_TEST(ids(faults) == "late later busy ");
         BOOST_TEST(faults.delay_after().count() == 16);
         BOOST_TEST(!faults.carries_out());
     }
-    BOOST_TEST(ids(plan.meet(web_call())) == "late later gone ");
-    const auto faults = plan.meet(web_call());
+    BOOST_TEST(ids(plan.meet(web_call(), 7)) == "late later gone ");
+    const auto faults = plan.meet(web_call(), 7);
     BOOST_TEST(ids(faults) == "late later last ");
     BOOST_TEST(faults.carries_out());
     BOOST_TEST(plan.find("gone")->counts.matched == 2U);
@@ -126,10 +126,10 @@ BOOST_AUTO_TEST_CASE(the_first_fault_that_ends_a_call_is_the_last_that_is_looked
 
 BOOST_AUTO_TEST_CASE(chance_is_a_matter_of_seed_and_id_alone) {
     const auto drawn = [](std::uint64_t seed, const std::string& id) {
-        fault_plan plan(seed);
+        fault_plan plan;
         plan.add({fault_of(R"({"id":")" + id +
                            R"(","match":{"probability":0.3},"effect":{"answer":503}})")});
-        return fires_on(plan, 1000);
+        return fires_on(plan, 1000, seed);
     };
     const auto once = drawn(1, "a");
     BOOST_TEST(once == drawn(1, "a"), boost::test_tools::per_element());
@@ -141,7 +141,7 @@ BOOST_AUTO_TEST_CASE(chance_is_a_matter_of_seed_and_id_alone) {
 
 BOOST_AUTO_TEST_CASE(threads_change_nothing_about_how_often_and_how_long) {
     const auto hammered = [](unsigned threads) {
-        fault_plan plan(5);
+        fault_plan plan;
         plan.add({fault_of(R"({"id":"p","match":{"probability":0.25},"times":900,"effect":
                            {"delay":{"type":"lognormal","median":80,"sigma":0.4}}})")});
         std::vector<std::multiset<double>> seen(threads);
@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE(threads_change_nothing_about_how_often_and_how_long) {
             for (unsigned t = 0; t < threads; ++t)
                 all.emplace_back([&, t] {
                     for (unsigned i = 0; i < 4000 / threads; ++i)
-                        if (const auto faults = plan.meet(web_call()); !faults.empty())
+                        if (const auto faults = plan.meet(web_call(), 7); !faults.empty())
                             seen[t].insert(faults.delay_after().count());
                 });
         }
@@ -166,10 +166,11 @@ BOOST_AUTO_TEST_CASE(threads_change_nothing_about_how_often_and_how_long) {
 
 BOOST_AUTO_TEST_CASE(delays_are_distributed_as_they_say) {
     const auto drawn = [](const std::string& text) {
-        fault_plan plan(3);
+        fault_plan plan;
         plan.add({fault_of(R"({"effect":{"delay":)" + text + "}}")});
         std::vector<double> out;
-        for (int i = 0; i < 10'000; ++i) out.push_back(plan.meet(web_call()).delay_after().count());
+        for (int i = 0; i < 10'000; ++i)
+            out.push_back(plan.meet(web_call(), 7).delay_after().count());
         std::ranges::sort(out);
         return out;
     };

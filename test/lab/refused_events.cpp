@@ -46,13 +46,13 @@ struct ten_events {
 
 std::string refuses(lab::fault_plan& plan) {
     ten_events call;
-    auto faults = plan.meet(web_call(call.body));
+    auto faults = plan.meet(web_call(call.body), 7);
     faults.refuse_events(call.batch);
     return call.refused();
 }
 
 std::string refuses(std::string_view chosen) {
-    lab::fault_plan plan(11);
+    lab::fault_plan plan;
     plan.add({fault_of(R"({"id":"f","effect":{"refuse_events":{)" + std::string(chosen) + "}}}")});
     return refuses(plan);
 }
@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(what_the_rules_refused_keeps_their_verdict) {
                        "error":"Disk Full.","description":"No room is left."}}})")});
     ten_events call;
     call.batch.refuse_event(1, domain::refuse(domain::faults::self_referral, "A"));
-    auto faults = plan.meet(web_call(call.body));
+    auto faults = plan.meet(web_call(call.body), 7);
     faults.refuse_events(call.batch);
     BOOST_TEST(call.refused() == "12");
     BOOST_TEST(call.batch.refused(1)->why->name == "SelfReferralException");
@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(only_bulk_calls_are_candidates) {
     plan.add({fault_of(R"({"effect":{"refuse_events":{}}})")});
     lab::call_facts single = web_call();
     single.method = "customer_events/web/create";
-    BOOST_TEST(plan.meet(single).empty());
+    BOOST_TEST(plan.meet(single, 7).empty());
     BOOST_TEST(plan.list()[0].counts.matched == 0U);
 }
 
