@@ -59,7 +59,7 @@ object_reader::object_reader(const json::value& what, std::string pointer,
 }
 
 const json::value* object_reader::find(std::string_view name) {
-    known_.push_back(name);
+    if (std::ranges::find(known_, name) == known_.end()) known_.push_back(name);
     const json::value* found = is_ ? is_->if_contains(name) : nullptr;
     return found && !found->is_null() ? found : nullptr;
 }
