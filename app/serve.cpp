@@ -6,6 +6,8 @@
 #include <iostream>
 #include <optional>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
@@ -180,6 +182,7 @@ int serve_with(const serve_options& options) {
     serving loops(server);
     if (const auto code = load(options, ledger, kept.get(), loops)) return *code;
     api.set_ready(true);
+    asio::co_spawn(server.first_loop(), api.remove_expired(), asio::detached);
     if (!announce(options, *at, ready)) return exit_failure;
     loops.wait();
     const bool kept_all = !kept || kept->stop();

@@ -185,6 +185,20 @@ void add_admin_options(CLI::App& app, serve_options& o) {
         ->type_name("ORIGIN");
 }
 
+void add_organisation_options(CLI::App& app, serve_options& o) {
+    const auto set = [&o](const std::string& how) {
+        o.api.organisations_on_demand = how == "on-demand";
+    };
+    app.add_option_function<std::string>(
+           "--organisations", set,
+           "on-demand: a log-in to an organisation that is not there makes it, if the template has that "
+           "user; fixed: it does not")
+        ->check(CLI::IsMember({"fixed", "on-demand"}))
+        ->default_str("fixed");
+    app.add_option("--template", o.api.organisation_template,
+                   "The organisation that new ones are like; without it the first one");
+}
+
 void add_options(CLI::App& app, serve_options& o) {
     app.add_option("--host", o.host, "The address to listen on")->capture_default_str();
     add_whole_number(app, "--port", o.port, 65'535, "The port to listen on; 0: a free one");
@@ -201,6 +215,7 @@ void add_options(CLI::App& app, serve_options& o) {
                      "Makes the same ids for the same calls in every run");
     add_bytes(app, "--max-memory", o.memory_bytes_max,
               "Nothing is recorded any more when the process takes so much; 0: no limit");
+    add_organisation_options(app, o);
     add_data_options(app, o);
     add_admin_options(app, o);
     add_api_options(app, o);

@@ -7,6 +7,7 @@
 #include "http/admin_faults.hpp"
 #include "http/admin_router.hpp"
 #include "http/api_documents.hpp"
+#include "http/asio.hpp"
 #include "http/bulk_create.hpp"
 #include "http/envelope.hpp"
 #include "http/event_endpoint.hpp"
@@ -15,6 +16,7 @@
 #include "http/log_out.hpp"
 #include "http/pretty_json.hpp"
 #include "http/reference_endpoint.hpp"
+#include "http/worlds.hpp"
 
 namespace crmlocal::http {
 namespace {
@@ -84,6 +86,10 @@ api::api(store::ledger& ledger, store::token_table& tokens, api_options options,
     for (const domain::reference_methods& methods : domain::methods_of_reference_data)
         add_reference_methods(routes_, context_, methods);
     routes_.add_path("/__admin/health", make_readiness(context_));
+    add_organisation_methods(*administration_);
+    add_state_methods(*administration_);
+    add_checkpoint_methods(*administration_);
+    add_clock_methods(*administration_);
     routes_.add_path("/__admin/health/live", make_liveness());
     routes_.add_path("/__admin/health/ready", make_readiness(context_));
     routes_.add_path("/__admin/snapshots", make_snapshots(context_));
@@ -157,6 +163,26 @@ task<void> api::answer(const request& asked, workspace& memory) {
 }
 
 api::~api() = default;
+
+void api::set_ready(bool ready) {
+    const auto tenants = context_.ledger.tenants();
+    if (!tenants.empty()) context_.first_tenant = tenants.front();
+    context_.ready = ready;
+}
+
+task<void> api::remove_expired() {
+    constexpr auto pause = std::chrono::seconds(1);
+    const executor here = co_await asio::this_coro::executor;
+    steady_timer timer(here);
+    for (;;) {
+        timer.expires_after(pause);
+        const auto [error] = co_await timer.async_wait(as_result);
+        if (error) co_return;
+        if (!context_.ready) continue;
+        const auto tenants = context_.ledger.tenants();
+        for (const auto& of : tenants) co_await remove_if_expired(context_, of);
+    }
+}
 
 void api::refuse(unsigned status, std::string_view detail, reply& out) const {
     write_refusal(domain::refuse(fault_of(status), detail), status, out);

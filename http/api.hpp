@@ -30,6 +30,8 @@ struct api_options {
     bool api_faults_as_4xx = false;             ///< instead of HTTP 200 [found]
     token_profile tokens = token_profile::r11;
     admission_options admission = {};
+    bool organisations_on_demand = false;  ///< a log-in to one that is not there makes it
+    std::string organisation_template;     ///< what new ones are like; empty: the first there was
 };
 
 /// What the endpoints of the API share.
@@ -38,7 +40,8 @@ struct api_context {
     session_tokens& tokens;
     const api_options& options;
     store::persistence* kept = nullptr;  ///< null: in memory only
-    std::atomic<bool> ready = false;     ///< everything is loaded and calls can be served
+    std::weak_ptr<store::tenant> first_tenant = {};  ///< of those that were loaded; set once
+    std::atomic<bool> ready = false;                 ///< everything is loaded and calls can be served
 
     /// Refuses a call that could be read: HTTP 200, or the fault's own status if so decided.
     void refuse_call(const domain::refusal& why, reply& out) const;
@@ -57,8 +60,11 @@ public:
         store::persistence* kept = nullptr);
     ~api() override;
 
-    /// Until this was called with true, calls are refused with HTTP 503.
-    void set_ready(bool ready) noexcept { context_.ready = ready; }
+    /// Until this was called with true, calls are refused with HTTP 503. Organisations must be loaded.
+    void set_ready(bool ready);
+
+    /// Removes organisations whose time is up, every second, for as long as its loop runs.
+    task<void> remove_expired();
 
     std::size_t body_bytes_max(const request& head) const noexcept override;
     task<void> answer(const request& asked, workspace& memory) override;

@@ -7,6 +7,7 @@
 #include "http/call_body.hpp"
 #include "http/envelope.hpp"
 #include "http/json_text.hpp"
+#include "http/worlds.hpp"
 
 namespace crmlocal::http {
 namespace {
@@ -55,6 +56,10 @@ task<void> log_in::answer(const request& asked, workspace& memory) {
     }
     store::login who;
     who.of = context_.ledger.find_tenant(text_of(call, fields::organisation));
+    if (!who.of)
+        who.of = co_await make_on_demand(context_, text_of(call, fields::organisation),
+                                         text_of(call, fields::username),
+                                         text_of(call, fields::password));
     if (who.of) who.in = who.of->current();
     if (who.in && !begin_watching(context_, asked, memory, who.of)) co_return;
     const auto user =

@@ -127,7 +127,7 @@ public:
 
     std::string_view allowed() const noexcept override { return "POST"; }
     task<void> answer(const request& asked, workspace& memory) override {
-        const auto who = begin_call(context_, decoder_, asked, memory);
+        auto who = begin_call(context_, decoder_, asked, memory);
         if (!who) co_return;
         co_await context_.ledger.resolve(*who->in, memory.batch);
         const auto chosen = judge_reading(context_, form_, *who, memory);
@@ -135,6 +135,7 @@ public:
         const store::new_entity entity = entity_of(memory.batch);
         const auto made = co_await context_.ledger.create_entity(*who->in, entity);
         if (made.made) {
+            if (made.in) who->in = made.in;
             write_entity(*who, *chosen, *made.made, memory.answer);
         } else if (made.taken) {
             const domain::value* number = memory.batch.find_parameter(fields::new_number);

@@ -46,6 +46,9 @@ public:
         return alive_.find_mark(token, list);
     }
 
+    /// Forgets all tokens of an organisation.
+    void release_all(const store::tenant& of) { alive_.release_all(of); }
+
     /// Forgets a token; false if it is unknown or has expired.
     bool release(std::string_view token);
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <map>
+#include <memory>
+#include <string>
+
 #include "lab/fault_plan.hpp"
 #include "store/tenant.hpp"
 
@@ -15,8 +19,22 @@ public:
 
     fault_plan faults;
 
-    /// To be called when the organisation begins anew: its faults stay, and count from 1 again.
-    void begin_anew() { faults.reset(); }
+    /// What stays of it when its organisation begins anew.
+    struct kept {
+        bool faults = false;  ///< which count from 1 again
+        bool requests = false;
+    };
+    void begin_anew(const kept& what) {
+        if (what.faults) faults.reset();
+        else faults.clear();
+    }
+
+    /// The states of the organisation that were saved, by name.
+    struct checkpoint {
+        std::shared_ptr<store::organisation> state;
+        store::time_point saved_on;  ///< by its clock
+    };
+    store::guarded<std::map<std::string, checkpoint>> checkpoints;
 
     /// The laboratory of a tenant; null if it has none.
     static laboratory* of(const store::tenant& tenant) noexcept {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "domain/event_type.hpp"
 #include "domain/rule.hpp"
 #include "domain/scratch.hpp"
 #include "store/answered_calls.hpp"
@@ -80,5 +81,21 @@ std::optional<fingerprint> claim_of(std::string_view record,
                                     std::span<const domain::column> columns,
                                     const domain::bound<domain::claim>& c,
                                     domain::scratch<char>& memory);
+
+/// Calls f(fingerprint) for every claim that the events of a call have taken. Their run must be sound.
+template <class F>
+void for_each_claim(const call_entry& entry, std::uint64_t count, std::string_view run,
+                    const domain::event_type& type, F f) {
+    thread_local domain::scratch<char> memory;
+    for (std::uint64_t i = 0; i < count; ++i) {
+        const record_run::first one = record_run::read(run);
+        run.remove_prefix(one.bytes);
+        for (std::size_t k = 0; k < type.claims.size(); ++k) {
+            if (!(entry.claims >> k & 1)) continue;
+            if (const auto key = claim_of(one.record, type.columns(), type.claims[k], memory))
+                f(*key);
+        }
+    }
+}
 
 }  // namespace crmlocal::store

@@ -21,6 +21,7 @@ struct user {
 struct organisation_settings {
     bool global_numbering = false;  ///< one sequence of numbers for all types of event
     domain::rule_settings rules;
+    std::int64_t expires_on = 0;  ///< by its clock, milliseconds since 1970; 0: never
 };
 
 /// An organisation as one fixture file describes it, before its first event.

@@ -81,6 +81,38 @@ struct creation {
     commit_status how = commit_status::unavailable;
     const domain::entity* made = nullptr;
     std::optional<std::size_t> taken = {};  ///< or the key that another entity has
+    /// Where it was created, if the organisation has been described anew since the call began.
+    std::shared_ptr<organisation> in = {};
+};
+
+/// How a change of which organisations there are ended.
+enum class organisation_status : std::uint8_t {
+    done,
+    taken,        ///< there is one of that name
+    gone,         ///< it was removed meanwhile
+    changed,      ///< somebody else changed it meanwhile; read it again
+    unavailable,  ///< nothing was changed; the caller may try again later
+    full,         ///< nothing was changed: memory is used up as far as it may be
+};
+
+/// What distinguishes two states of an organisation.
+struct event_difference {
+    enum class change : std::uint8_t { added, removed, changed, cancelled };
+    change how = change::added;
+    const domain::event_type* type = nullptr;
+    recorded_event event;              ///< as it is later; of a removed one, as it was
+    const organisation* in = nullptr;  ///< whose references the record's ordinals belong to
+};
+struct entity_difference {
+    enum class change : std::uint8_t { added, removed, changed };
+    change how = change::added;
+    const domain::entity_kind* kind = nullptr;
+    std::uint32_t ordinal = 0;
+    const organisation* in = nullptr;
+};
+struct organisation_difference {
+    std::vector<event_difference> events;
+    std::vector<entity_difference> entities;
 };
 
 /// Through which everything is looked up and recorded. Nothing above knows which kind of ledger it
@@ -147,6 +179,46 @@ public:
 
     /// Creates an entity; a number that is absent is given to it. See `references::create`.
     virtual task<creation> create_entity(organisation& in, const new_entity& entity) = 0;
+
+    // --- Organisations that come and go ---
+
+    /// All tenants, in the order in which their organisations were made.
+    virtual std::vector<std::shared_ptr<tenant>> tenants() = 0;
+
+    /// Makes an organisation; `like` is one whose reference data it shares, or null. The same seed and
+    /// the same calls give the same ids.
+    virtual task<organisation_status> make_organisation(std::shared_ptr<const fixture> from,
+                                                        std::uint64_t seed,
+                                                        std::shared_ptr<organisation> like,
+                                                        std::shared_ptr<tenant>& made) = 0;
+
+    /// Begins an organisation anew, without what was recorded in it: as that fixture describes it.
+    virtual task<organisation_status> begin_anew(tenant& of, std::shared_ptr<const fixture> from,
+                                                 std::uint64_t seed) = 0;
+
+    /// Describes an organisation anew; what was recorded in it stays. The fixture has the users of
+    /// `was`, and all of its entities in their order.
+    virtual task<organisation_status> describe_anew(tenant& of, std::shared_ptr<organisation> was,
+                                                    std::shared_ptr<const fixture> from) = 0;
+
+    /// Removes an organisation with all that was recorded in it.
+    virtual task<organisation_status> remove_organisation(tenant& of) = 0;
+
+    /// A copy of an organisation at one moment, that nothing changes.
+    virtual std::shared_ptr<organisation> copy_organisation(organisation& of) = 0;
+
+    /// Puts a tenant's organisation back into the state that was copied.
+    virtual task<organisation_status> restore_copy(tenant& of,
+                                                   std::shared_ptr<organisation> copy) = 0;
+
+    /// What happened between two states of an organisation; `before` is null for its beginning.
+    virtual organisation_difference compare(organisation* before, organisation& after) = 0;
+
+    /// How many events of a type an organisation has.
+    virtual std::uint64_t count_events(organisation& in, const domain::event_type& type) = 0;
+
+    /// The number that the next event of a type gets.
+    virtual std::uint64_t next_number(organisation& in, const domain::event_type& type) = 0;
 
     /// Makes the ids of an organisation, other than those its reference data came with.
     virtual const domain::id_maker& ids(const organisation& of) const noexcept = 0;

@@ -62,21 +62,28 @@ task<cancellation> memory_ledger::cancel_event(organisation& in, const call_orig
 }
 
 task<creation> memory_ledger::create_entity(organisation& in, const new_entity& entity) {
-    memory_organisation& world = in_memory(in);
     const domain::entity_kind& kind = *entity.kind;
-    const auto make_id = [&](std::uint32_t ordinal) {
-        const auto space = static_cast<std::uint16_t>(id_spaces::entities + kind.ordinal);
-        std::string id(32, '0');
-        domain::write_uuid(world.ids.make({space, ordinal}), id.data());
-        return id;
-    };
-    const auto record = [&](const new_entity& made) {
-        domain::scratch<char> payload;
-        write_new_entity(world.key, made, payload);
-        return append(journal_, change_type::entity, payload);
-    };
-    const references::creation made = world.references.create(entity, make_id, record);
     creation out;
+    references::creation made;
+    made.closed = true;
+    // Closed: it has been described anew meanwhile and goes on elsewhere.
+    for (memory_organisation* world = &in_memory(in); world && made.closed;) {
+        const auto make_id = [&](std::uint32_t ordinal) {
+            const auto space = static_cast<std::uint16_t>(id_spaces::entities + kind.ordinal);
+            std::string id(32, '0');
+            domain::write_uuid(world->ids.make({space, ordinal}), id.data());
+            return id;
+        };
+        const auto record = [&](const new_entity& described) {
+            domain::scratch<char> payload;
+            write_new_entity(world->key, described, payload);
+            return append(journal_, change_type::entity, payload);
+        };
+        made = world->references.create(entity, make_id, record);
+        if (!made.closed) break;
+        out.in = organisation_of(world->key);
+        world = static_cast<memory_organisation*>(out.in.get());
+    }
     out.taken = made.taken;
     if (!made.made) co_return out;
     changes_.fetch_add(1, std::memory_order_relaxed);
@@ -92,6 +99,7 @@ task<creation> memory_ledger::create_entity(organisation& in, const new_entity& 
 void memory_ledger::restore_cancellations(std::string_view payload) {
     cancellations_reader in(payload);
     const auto world = organisation_of(in.organisation());
+    if (!in.broken() && !world && is_gone(in.organisation())) return;
     if (in.broken() || !world || in.type() >= catalogue_.types.size())
         throw std::runtime_error("cancellations of an organisation or type that is not there");
     auto cancelled = world->cancelled[in.type()].lock();
@@ -110,6 +118,7 @@ void memory_ledger::undo_cancellation(std::string_view payload) {
 void memory_ledger::restore_entity(std::string_view payload) {
     auto change = read_new_entity(payload);
     const auto world = change ? organisation_of(change->organisation) : nullptr;
+    if (change && is_gone(change->organisation)) return;
     if (!world) throw std::runtime_error("a broken entity, or one of no organisation");
     const domain::entity_kind& kind = *change->entity.kind;
     if (world->references.find(kind, 0, change->entity.keys[0])) return;  // the snapshot has it

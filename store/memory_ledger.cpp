@@ -25,33 +25,25 @@ bool memory_ledger::add_organisation(fixture from, std::uint64_t seed) {
     const std::string name = from.organisation;
     if (find_organisation(name)) return false;
     seed = seed_for(seed, name);  // no two worlds give the same ids
-    std::uint64_t key = 1;
-    {
-        const auto all = by_key_.lock();
-        if (!all->empty()) key = all->rbegin()->first + 1;
-    }
-    add(std::make_shared<memory_organisation>(std::make_shared<const fixture>(std::move(from)),
-                                              make_clock(), key, seed));
+    const auto all = worlds_.lock();
+    publish(*all, make_world(std::make_shared<const fixture>(std::move(from)), make_clock(),
+                             all->next_key++, seed));
+    added_.fetch_add(1);
     return true;
 }
 
 void memory_ledger::restore_organisation(std::shared_ptr<const fixture> from, std::uint64_t key,
-                                         std::uint64_t seed) {
-    if (find_organisation(from->organisation) || organisation_of(key))
+                                         std::uint64_t seed, bool is_current) {
+    if ((is_current && find_tenant(from->organisation)) || organisation_of(key))
         throw std::runtime_error("the organisation '" + from->organisation + "' is there twice");
     if (from->next_numbers.size() != catalogue_.types.size())
         throw std::runtime_error("the organisation '" + from->organisation +
                                  "' knows other types of event");
-    add(std::make_shared<memory_organisation>(std::move(from), make_clock(), key, seed));
-}
-
-void memory_ledger::add(std::shared_ptr<memory_organisation> one) {
-    one->references.see_up_to([this] { return visible(); });
-    by_key_.lock()->emplace(one->key, one);
-    const auto of = std::make_shared<tenant>(std::string(one->name()), one);
-    if (make_attachment_) of->attach(make_attachment_());
-    tenants_.insert(std::string(one->name()), of);
-    add_web_api_keys(of, one->described());
+    const auto all = worlds_.lock();
+    all->next_key = std::max(all->next_key, key + 1);
+    auto one = make_world(std::move(from), make_clock(), key, seed);
+    if (is_current) publish(*all, std::move(one));
+    else all->by_key[key] = std::move(one);
 }
 
 std::shared_ptr<organisation_clock> memory_ledger::make_clock() const {
@@ -59,15 +51,15 @@ std::shared_ptr<organisation_clock> memory_ledger::make_clock() const {
 }
 
 std::shared_ptr<memory_organisation> memory_ledger::organisation_of(std::uint64_t key) {
-    const auto all = by_key_.lock();
-    const auto at = all->find(key);
-    return at == all->end() ? nullptr : at->second;
+    const auto all = worlds_.lock();
+    const auto at = all->by_key.find(key);
+    return at == all->by_key.end() ? nullptr : at->second;
 }
 
 std::vector<std::shared_ptr<memory_organisation>> memory_ledger::organisations() {
     std::vector<std::shared_ptr<memory_organisation>> out;
-    const auto all = by_key_.lock();
-    for (const auto& [key, one] : *all) out.push_back(one);
+    const auto all = worlds_.lock();
+    for (const auto& [key, one] : all->by_key) out.push_back(one);
     return out;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -60,9 +61,8 @@ public:
     memory_organisation(std::shared_ptr<const fixture> from,
                         std::shared_ptr<organisation_clock> clock, std::uint64_t key_,
                         std::uint64_t seed_, std::shared_ptr<recorded_events> state = nullptr)
-        : organisation(from, std::move(clock)),
+        : organisation(from, std::move(clock), seed_),
           key(key_),
-          seed(seed_),
           ids(seed_),
           recorded(state ? std::move(state)
                          : std::make_shared<recorded_events>(from->next_numbers)),
@@ -75,8 +75,29 @@ public:
 
     using cancelled_event = recorded_events::cancelled_event;
 
+    /// The tickets of the changes that made it as it is and that ended it; 0: before the journal
+    /// began, and not yet.
+    std::atomic<std::uint64_t> made_ticket = 0;
+    std::atomic<std::uint64_t> gone_ticket = 0;
+    /// Of the change that made it the current one of its name, if it was not so from the beginning.
+    std::atomic<std::uint64_t> current_ticket = 0;
+
+    /// True if it was there after the change of that ticket and before the next.
+    bool was_there(std::uint64_t ticket) const noexcept {
+        const std::uint64_t gone = gone_ticket.load();
+        return made_ticket.load() <= ticket && (gone == 0 || gone > ticket);
+    }
+
+    /// Makes what was recorded before fit to how it is described now.
+    void follow_described() {
+        for (auto& index : indexes) *index.lock() = nullptr;  // of what entities were
+        std::uint64_t largest = 1;
+        for (auto& log : logs) largest = std::max(largest, log.lock()->next_number);
+        auto next = sequence.lock();
+        *next = std::max(*next, largest);
+    }
+
     const std::uint64_t key;
-    const std::uint64_t seed;
     const domain::id_maker ids;
     const std::shared_ptr<recorded_events> recorded;
     // All of it under the names that are used everywhere.

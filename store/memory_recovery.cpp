@@ -42,27 +42,12 @@ void check_run(const events_reader::call& call, const domain::event_type& type,
     if (!rest.empty()) throw std::runtime_error("a run of records that is too long");
 }
 
-// Calls f(fingerprint) for every claim of the events of a call.
-template <class F>
-void for_each_claim(const events_reader::call& call, const domain::event_type& type, F f) {
-    thread_local domain::scratch<char> memory;
-    std::string_view rest = call.run;
-    for (std::uint64_t i = 0; i < call.count; ++i) {
-        const record_run::first one = record_run::read(rest);
-        rest.remove_prefix(one.bytes);
-        for (std::size_t k = 0; k < type.claims.size(); ++k) {
-            if (!(call.entry.claims >> k & 1)) continue;
-            if (const auto key = claim_of(one.record, type.columns(), type.claims[k], memory))
-                f(*key);
-        }
-    }
-}
-
 }  // namespace
 
 void memory_ledger::restore_events(std::string_view payload) {
     events_reader in(payload);
     const auto world = organisation_of(in.organisation());
+    if (!in.broken() && !world && is_gone(in.organisation())) return;
     if (in.broken() || !world || in.type() >= catalogue_.types.size())
         throw std::runtime_error("events of an organisation or type that is not there");
     const domain::event_type& type = catalogue_.types[in.type()];
@@ -82,7 +67,7 @@ void memory_ledger::restore_events(std::string_view payload) {
         log->next_number = after;
         auto sequence = world->sequence.lock();
         *sequence = std::max(*sequence, after);
-        for_each_claim(*call, type, [&](const fingerprint& key) { world->claims.insert(key); });
+        for_each_claim(call->entry, call->count, call->run, type, [&](const fingerprint& key) { world->claims.insert(key); });
     }
     if (in.broken()) throw std::runtime_error("broken events");
 }
@@ -90,6 +75,7 @@ void memory_ledger::restore_events(std::string_view payload) {
 void memory_ledger::restore_answer(std::string_view payload) {
     const auto one = read_answer(payload);
     const auto world = one ? organisation_of(one->organisation) : nullptr;
+    if (one && is_gone(one->organisation)) return;
     if (!world) throw std::runtime_error("an answer of an organisation that is not there");
     if (!one->events.empty()) restore_events(one->events);
     world->answered.keep(one->key, one->answer, 0);
@@ -111,7 +97,7 @@ void memory_ledger::undo_events(std::string_view payload) {
     const domain::event_type& type = catalogue_.types[in.type()];
     std::vector<fingerprint> keys;
     std::uint64_t stripes = 0;
-    for_each_claim(*call, type, [&](const fingerprint& key) {
+    for_each_claim(call->entry, call->count, call->run, type, [&](const fingerprint& key) {
         keys.push_back(key);
         stripes |= claim_table::stripe_bit(key);
     });

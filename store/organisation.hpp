@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,8 +18,9 @@ namespace crmlocal::store {
 /// safe for use by several threads at once; a `tenant` is what stays when it begins anew.
 class organisation {
 public:
-    organisation(std::shared_ptr<const fixture> from, std::shared_ptr<organisation_clock> clock)
-        : references(from->data), from_(std::move(from)), clock_(std::move(clock)) {}
+    organisation(std::shared_ptr<const fixture> from, std::shared_ptr<organisation_clock> clock,
+                 std::uint64_t seed_ = 0)
+        : seed(seed_), references(from->data), from_(std::move(from)), clock_(std::move(clock)) {}
     virtual ~organisation() = default;
     organisation(const organisation&) = delete;
     organisation& operator=(const organisation&) = delete;
@@ -28,6 +30,7 @@ public:
     const fixture& described() const noexcept { return *from_; }
     const std::shared_ptr<const fixture>& origin() const noexcept { return from_; }
 
+    const std::uint64_t seed;      ///< rules the ids of its events, and whatever else is drawn
     store::references references;  ///< its accounts, units and so on
 
     /// The time as this organisation has it.

@@ -2,6 +2,8 @@
 #include "store/organisation_change.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <string>
 
 #include "store/bytes.hpp"
 
@@ -15,7 +17,8 @@ constexpr std::size_t items_max = 1 << 16;  // of lists that people write by han
 
 // Settings are names and values, as in a fixture: a later version may know more of them.
 void write_settings(const organisation_settings& s, byte_writer& w) {
-    std::vector<std::pair<std::string_view, std::string_view>> all;
+    std::vector<std::pair<std::string_view, std::string>> all;
+    if (s.expires_on != 0) all.emplace_back("expires_on", std::to_string(s.expires_on));
     if (s.global_numbering) all.emplace_back("numbering", "global");
     if (s.rules.refuse_unknown_members) all.emplace_back("unknown_members", "refuse");
     for (std::string_view rule : s.rules.switched_off()) all.emplace_back(rule, "off");
@@ -27,7 +30,11 @@ bool read_settings(byte_reader& r, organisation_settings& s) {
     for (std::uint64_t left = r.varint(items_max); left > 0 && !r.broken(); --left) {
         const std::string_view name = r.text(), value = r.text();
         if (name == "numbering") s.global_numbering = value == "global";
-        else if (name == "unknown_members") s.rules.refuse_unknown_members = value == "refuse";
+        else if (name == "expires_on") {
+            const auto [end, error] =
+                std::from_chars(value.data(), value.data() + value.size(), s.expires_on);
+            if (error != std::errc() || end != value.data() + value.size()) return false;
+        } else if (name == "unknown_members") s.rules.refuse_unknown_members = value == "refuse";
         else if (!s.rules.set(name, value != "off")) return false;
     }
     return true;
@@ -65,6 +72,8 @@ void write_organisation(const organisation_record& one, domain::scratch<char>& o
     w.varint(one.from.next_numbers.size());
     for (std::uint64_t number : one.from.next_numbers) w.varint(number);
     write_settings(one.from.settings, w);
+    w.varint(one.is_current ? 1 : 0);
+    w.varint(one.replaces);
 }
 
 std::optional<organisation_record> read_organisation(std::string_view payload) {
@@ -84,8 +93,51 @@ std::optional<organisation_record> read_organisation(std::string_view payload) {
         one.from.web_api_keys.emplace_back(r.text());
     for (std::uint64_t left = r.varint(items_max); left > 0 && !r.broken(); --left)
         one.from.next_numbers.push_back(r.varint());
-    if (!read_settings(r, one.from.settings) || !r.complete()) return std::nullopt;
+    if (!read_settings(r, one.from.settings)) return std::nullopt;
+    if (r.rest().empty()) return one;  // of before organisations came and went
+    one.is_current = r.varint() == 1;
+    one.replaces = r.varint();
+    if (!r.complete()) return std::nullopt;
     return one;
+}
+
+void write_current(std::uint64_t key, std::uint64_t replaces, domain::scratch<char>& out) {
+    byte_writer w(out);
+    w.varint(key);
+    w.varint(replaces);
+}
+
+void write_removal(std::uint64_t key, domain::scratch<char>& out) { byte_writer(out).varint(key); }
+
+std::optional<current_change> read_current(std::string_view payload) noexcept {
+    byte_reader r(payload);
+    current_change out;
+    out.key = r.varint();
+    out.replaces = r.varint();
+    if (!r.complete()) return std::nullopt;
+    return out;
+}
+
+std::optional<std::uint64_t> read_removal(std::string_view payload) noexcept {
+    byte_reader r(payload);
+    const std::uint64_t key = r.varint();
+    if (!r.complete()) return std::nullopt;
+    return key;
+}
+
+void write_reference(const reference_data& data, std::uint64_t number, domain::scratch<char>& out) {
+    byte_writer w(out);
+    w.varint(number);
+    w.fixed(data.seed());
+}
+
+std::optional<std::pair<std::uint64_t, std::uint64_t>> read_reference(
+    std::string_view payload) noexcept {
+    byte_reader r(payload);
+    const std::uint64_t number = r.varint();
+    const auto seed = r.fixed<std::uint64_t>();
+    if (!r.complete()) return std::nullopt;
+    return std::pair(number, seed);
 }
 
 void write_entities(const reference_data& data, std::uint64_t number, std::size_t portion_bytes,

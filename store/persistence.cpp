@@ -54,7 +54,6 @@ recovery_summary persistence::recover(const recovery_progress& progress) {
     read_directory(*directory, how, found_);
     settle_directory(*directory, found_);
     *last_.lock() = found_.snapshot;
-    organisations_kept_ = found_.snapshot.organisations;
     changes_kept_ = found_.frames == 0 ? ledger_.change_count() : ~std::uint64_t{0};
     return found_;
 }
@@ -63,7 +62,7 @@ void persistence::begin() {
     journal_ = std::make_unique<journal>(directory_, settings_.journal, found_.next);
     ledger_.attach(*journal_);
     taken_ = clock::now();
-    if (ledger_.organisations().size() != organisations_kept_ && !snapshot())
+    if (ledger_.added_count() != 0 && !snapshot())
         throw damage(settings_.directory, "a first snapshot cannot be written");
     thread_ = std::jthread([this] { run_snapshots(); });
 }
@@ -136,16 +135,18 @@ std::optional<snapshot_summary> persistence::snapshot() {
     const std::uint64_t changes = ledger_.change_count();
     snapshot_begin begin;
     begin.taken_on = now_in_milliseconds();
+    auto organisations = ledger_.organisations();  // some may go before the cut is made
     const auto cut = journal_->rotate();
     if (!cut) return std::nullopt;
     begin.cut = *cut;
+    begin.next_key = ledger_.next_key();
+    add_those_made_since(organisations, begin.cut.ticket);
     const std::uint64_t written = journal_->written_bytes();
     const std::uint64_t number = directory_.lock()->contents().snapshot + 1;
     try {
-        const snapshot_summary summary = write_and_check(number, begin);
+        const snapshot_summary summary = write_and_check(organisations, number, begin);
         changes_kept_ = changes;
         journal_bytes_kept_ = written + found_.journal_bytes;
-        organisations_kept_ = summary.organisations;
         *last_.lock() = summary;
         return summary;
     } catch (const std::exception& error) {
@@ -155,8 +156,18 @@ std::optional<snapshot_summary> persistence::snapshot() {
     }
 }
 
+// Those that were there at the cut, in the order of their keys.
+void persistence::add_those_made_since(worlds_list& all, std::uint64_t cut_ticket) {
+    for (auto& one : ledger_.organisations()) all.push_back(std::move(one));
+    std::erase_if(all, [&](const auto& one) { return !one->was_there(cut_ticket); });
+    std::ranges::sort(all, {}, [](const auto& one) { return one->key; });
+    const auto doubles = std::ranges::unique(all);
+    all.erase(doubles.begin(), doubles.end());
+}
+
 // The snapshot before it, and the journal up to it, go only when this one was read back.
-snapshot_summary persistence::write_and_check(std::uint64_t number, const snapshot_begin& begin) {
+snapshot_summary persistence::write_and_check(const worlds_list& organisations,
+                                              std::uint64_t number, const snapshot_begin& begin) {
     std::string path;
     domain::uuid instance;
     {
@@ -168,7 +179,7 @@ snapshot_summary persistence::write_and_check(std::uint64_t number, const snapsh
     remove_file(unfinished);
     const auto pause = serving_ ? pause_per_mebibyte : 0us;
     const snapshot_summary summary =
-        write_snapshot(ledger_, unfinished, instance, number, begin, pause);
+        write_snapshot(organisations, unfinished, instance, number, begin, pause);
     snapshot_begin read_begin;
     std::uint64_t read_bytes = 0;
     const auto give_way = [&](std::uint64_t bytes) {

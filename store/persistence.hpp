@@ -70,7 +70,10 @@ private:
     void run_snapshots();
     bool is_due(const requests& r);
     std::optional<snapshot_summary> snapshot();
-    snapshot_summary write_and_check(std::uint64_t number, const snapshot_begin& begin);
+    using worlds_list = std::vector<std::shared_ptr<memory_organisation>>;
+    void add_those_made_since(worlds_list& all, std::uint64_t cut_ticket);
+    snapshot_summary write_and_check(const worlds_list& organisations, std::uint64_t number,
+                                     const snapshot_begin& begin);
     bool changed() const { return ledger_.change_count() != changes_kept_; }
 
     memory_ledger& ledger_;
@@ -89,7 +92,6 @@ private:
     std::uint64_t handled_ = 0;             // of the requests
     std::uint64_t changes_kept_ = 0;        // by the last snapshot
     std::uint64_t journal_bytes_kept_ = 0;  // written when the last snapshot was taken
-    std::uint64_t organisations_kept_ = 0;
     std::chrono::steady_clock::time_point taken_;
     std::jthread thread_;
 };

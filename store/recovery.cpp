@@ -139,6 +139,7 @@ void read_directory(const data_directory& directory, const reading& how, recover
     journal_reader journal(directory, how, found, advance);
     for (std::uint64_t s = m.first_segment; s <= m.last_segment; ++s)
         journal.read_segment(s, s == m.last_segment);
+    if (how.into) how.into->drop_unfinished();
 }
 
 void settle_directory(data_directory& directory, recovery_summary& found) {

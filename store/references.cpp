@@ -121,11 +121,12 @@ references::creation references::create(
     const std::function<std::optional<std::uint64_t>(const new_entity&)>& record) {
     const domain::entity_kind& kind = *entity.kind;
     const auto all = added_.lock();
+    if (all->closed) return {nullptr, 0, {}, true};
     added_kind& of = all->kinds[kind.ordinal];
     for (std::size_t key = 0; key < kind.key_count; ++key) {
         const std::string& text = entity.keys[key];
         if (text.empty() || may_be_shared(kind, key)) continue;
-        if (base_->find(kind, key, text) || of.indexes[key].contains(text)) return {.taken = key};
+        if (base_->find(kind, key, text) || of.indexes[key].contains(text)) return {nullptr, 0, key, false};
     }
     std::string& human = entity.keys[kind.human_key];
     if (human.empty()) human = free_number(of, kind);
@@ -133,7 +134,7 @@ references::creation references::create(
     if (entity.keys[id_key].empty()) entity.keys[id_key] = make_id(ordinal);
     const auto ticket = record(entity);
     if (!ticket) return {};
-    return {.made = put(*all, std::move(entity), *ticket), .ticket = *ticket, .taken = {}};
+    return {put(*all, std::move(entity), *ticket), *ticket, {}, false};
 }
 
 const domain::entity* references::put(added_entities& all, new_entity entity,

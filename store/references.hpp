@@ -64,6 +64,7 @@ public:
         const domain::entity* made = nullptr;  ///< null: it was not created
         std::uint64_t ticket = 0;
         std::optional<std::size_t> taken;  ///< the key that another entity has
+        bool closed = false;               ///< nothing is created here any more
     };
     /// Creates an entity. Without an id or number of its own it gets one: an id by
     /// `make_id(ordinal)`, a number above the largest there is. Keys must be unique, but the names
@@ -71,6 +72,13 @@ public:
     /// its ticket; nothing if it cannot be recorded, and then it is not created.
     creation create(new_entity entity, const std::function<std::string(std::uint32_t)>& make_id,
                     const std::function<std::optional<std::uint64_t>(const new_entity&)>& record);
+
+    /// From now on nothing is created here. Until `open`.
+    void close() { added_.lock()->closed = true; }
+    void open() { added_.lock()->closed = false; }
+
+    /// What is shared with others.
+    const std::shared_ptr<const reference_data>& base() const noexcept { return base_; }
 
     /// Puts back an entity that was created before, as `record` was told of it.
     void restore(new_entity entity) { put(*added_.lock(), std::move(entity), 0); }
@@ -103,6 +111,7 @@ private:
     };
     struct added_entities {
         std::array<added_kind, domain::kinds::count> kinds;
+        bool closed = false;
     };
 
     const domain::entity* find_added(const domain::entity_kind& kind, std::size_t key,

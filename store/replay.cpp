@@ -37,6 +37,22 @@ std::uint64_t replay(change_type type, std::string_view payload, memory_ledger* 
             if (into) into->restore_entity(payload);
             if (!read_new_entity(payload)) throw std::runtime_error("a broken entity");
             return 0;
+        case change_type::reference:
+        case change_type::entities:
+            if (into) into->restore_reference(type, payload);
+            return 0;
+        case change_type::organisation:
+            if (into) into->restore_new_organisation(payload);
+            else if (!read_organisation(payload)) throw std::runtime_error("a broken organisation");
+            return 0;
+        case change_type::current:
+            if (into) into->restore_current(payload);
+            else if (!read_current(payload)) throw std::runtime_error("a broken change");
+            return 0;
+        case change_type::removal:
+            if (into) into->restore_removal(payload);
+            else if (!read_removal(payload)) throw std::runtime_error("a broken removal");
+            return 0;
         default: throw std::runtime_error("a frame of an unknown type");
     }
 }
@@ -46,6 +62,9 @@ void undo(change_type type, std::string_view payload, memory_ledger& in) {
     if (type == change_type::answer) in.undo_answer(payload);
     if (type == change_type::cancellation) in.undo_cancellation(payload);
     if (type == change_type::entity) in.undo_entity(payload);
+    if (type == change_type::organisation) in.undo_new_organisation(payload);
+    if (type == change_type::current) in.undo_current(payload);
+    if (type == change_type::removal) in.undo_removal(payload);
 }
 
 }  // namespace crmlocal::store

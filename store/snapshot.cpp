@@ -13,6 +13,7 @@
 #include "store/organisation_change.hpp"
 #include "store/reference_change.hpp"
 #include "store/replay.hpp"
+#include "store/world_frames.hpp"
 
 namespace crmlocal::store {
 namespace {
@@ -20,7 +21,6 @@ namespace {
 using clock = std::chrono::steady_clock;
 
 constexpr std::size_t portion_bytes = 256 << 10;
-constexpr std::uint64_t events_per_look = 4096;  // so long is a log locked at most
 
 double seconds_since(clock::time_point begin) {
     return std::chrono::duration<double>(clock::now() - begin).count();
@@ -43,24 +43,27 @@ public:
         w.varint(begin.cut.sequence);
         w.varint(begin.cut.group);
         w.fixed(begin.taken_on);
+        w.varint(begin.next_key);
         add(change_type::snapshot_cut, payload_);
     }
 
     void add_organisation(memory_organisation& one) {
         const std::uint64_t reference = add_reference(*one.described().data);
         payload_.clear();
-        organisation_record record{one.key, one.seed, reference, one.described()};
+        organisation_record record;
+        record.key = one.key;
+        record.seed = one.seed;
+        record.reference = reference;
+        record.is_current = one.current_ticket <= last_ticket_;
+        record.from = one.described();
         write_organisation(record, payload_);
         add(change_type::organisation, payload_);
         ++summary_.organisations;
-        // Before the events that name them. Those that came after the cut may be among them; they
-        // are skipped when the journal is read.
-        add_created_entities(one);
-        for (std::size_t type = 0; type < one.logs.size(); ++type) {
-            add_events(one, type);
-            add_cancellations(one, type);
-        }
-        add_answers(one);
+        const world_counts written = frames_.write(one, last_ticket_, [this](auto type, auto payload) {
+            out_.add(static_cast<std::uint8_t>(type), payload);
+        });
+        summary_.entities += written.entities;
+        summary_.events += written.events;
     }
 
     snapshot_summary finish() {
@@ -81,9 +84,7 @@ private:
         const auto [at, is_new] = references_.try_emplace(&data, references_.size() + 1);
         if (!is_new) return at->second;
         payload_.clear();
-        byte_writer w(payload_);
-        w.varint(at->second);
-        w.fixed(data.seed());
+        write_reference(data, at->second, payload_);
         add(change_type::reference, payload_);
         const auto take = [&](std::string_view portion) {
             out_.add(static_cast<std::uint8_t>(change_type::entities), portion);
@@ -94,82 +95,12 @@ private:
         return at->second;
     }
 
-    // Without the events of their calls, which are in the logs.
-    void add_answers(memory_organisation& one) {
-        const auto add_answer = [&](std::string_view key, const kept_answer& answer) {
-            payload_.clear();
-            begin_answer({one.key, key, answer, {}}, payload_);
-            add(change_type::answer, payload_);
-        };
-        one.answered.for_each(last_ticket_, add_answer);
-    }
-
-    // Looks at a few calls at a time under the lock; their records are copied without it.
-    void add_events(memory_organisation& one, std::size_t type) {
-        std::size_t position = 0;
-        payload_.clear();
-        for (;;) {
-            looked_at_.clear();
-            {
-                auto log = one.logs[type].lock();
-                std::uint64_t events = 0;
-                for (; position < log->events.call_count() && events < events_per_look;
-                     ++position) {
-                    const auto call = log->events.call_at(position);
-                    if (call.entry.ticket > last_ticket_) break;
-                    events += call.count;
-                    looked_at_.push_back(call);
-                }
-            }
-            if (looked_at_.empty()) break;
-            for (const auto& call : looked_at_) add_call(one.key, type, call);
-        }
-        if (!payload_.empty()) add(change_type::events, payload_);
-    }
-
-    void add_created_entities(memory_organisation& one) {
-        std::vector<new_entity> all;
-        one.references.for_each_until(last_ticket_, [&](const new_entity& e) { all.push_back(e); });
-        for (const new_entity& e : all) {
-            payload_.clear();
-            write_new_entity(one.key, e, payload_);
-            add(change_type::entity, payload_);
-        }
-        summary_.entities += all.size();
-    }
-
-    void add_cancellations(memory_organisation& one, std::size_t type) {
-        payload_.clear();
-        begin_cancellations(one.key, type, payload_);
-        const std::size_t nothing = payload_.size();
-        {
-            auto cancelled = one.cancelled[type].lock();
-            for (const auto& [number, how] : *cancelled)
-                if (how.ticket <= last_ticket_) add_cancellation(number, how.by, payload_);
-        }
-        if (payload_.size() != nothing) add(change_type::cancellation, payload_);
-        payload_.clear();
-    }
-
-    void add_call(std::uint64_t organisation, std::size_t type,
-                  const event_log::stored_call& call) {
-        if (payload_.empty()) begin_events(organisation, type, payload_);
-        run_.clear();
-        event_log::copy_run(call.first_record, call.count, run_);
-        begin_call(call.entry, call.count, run_.size(), payload_);
-        byte_writer(payload_).raw({run_.data(), run_.size()});
-        summary_.events += call.count;
-        if (payload_.size() < portion_bytes) return;
-        add(change_type::events, payload_);
-        payload_.clear();
-    }
-
     frame_sink out_;
     const std::uint64_t last_ticket_;
     snapshot_summary summary_;
     std::map<const reference_data*, std::uint64_t> references_;
-    std::vector<event_log::stored_call> looked_at_;
-    domain::scratch<char> payload_, run_;
+    world_frames frames_;
+    domain::scratch<char> payload_;
 };
 
 class reader {
@@ -187,6 +118,8 @@ public:
                 begin.cut.sequence = r.varint();
                 begin.cut.group = r.varint();
                 begin.taken_on = r.fixed<std::int64_t>();
+                if (!r.rest().empty()) begin.next_key = r.varint();
+                if (into_) into_->set_next_key(begin.next_key);
                 if (!r.complete()) broken("a broken beginning");
                 return true;
             case change_type::reference: {
@@ -236,7 +169,7 @@ private:
         ++summary_.organisations;
         if (into_)
             into_->restore_organisation(std::make_shared<const fixture>(std::move(one->from)),
-                                        one->key, one->seed);
+                                        one->key, one->seed, one->is_current);
     }
 
     void take_events(std::string_view payload) {
@@ -262,7 +195,8 @@ private:
 
 }  // namespace
 
-snapshot_summary write_snapshot(memory_ledger& from, const std::string& path,
+snapshot_summary write_snapshot(
+    std::span<const std::shared_ptr<memory_organisation>> organisations, const std::string& path,
                                 const domain::uuid& instance, std::uint64_t number,
                                 const snapshot_begin& begin,
                                 std::chrono::microseconds pause) {
@@ -274,7 +208,7 @@ snapshot_summary write_snapshot(memory_ledger& from, const std::string& path,
     head.first_sequence = 1;
     writer out(path, head, begin.cut.ticket, pause);
     out.add_begin(begin);
-    for (const auto& one : from.organisations()) out.add_organisation(*one);
+    for (const auto& one : organisations) out.add_organisation(*one);
     snapshot_summary summary = out.finish();
     summary.number = number;
     summary.seconds = seconds_since(began);

@@ -25,16 +25,17 @@ struct snapshot_summary {
 /// Where the journal goes on behind a snapshot.
 struct snapshot_begin {
     journal::cut cut = {1, 1, 1, 0};
-    std::int64_t taken_on = 0;  ///< milliseconds since 1970
+    std::int64_t taken_on = 0;   ///< milliseconds since 1970
+    std::uint64_t next_key = 1;  ///< of organisations; smaller ones that are not there are gone
 };
 
-/// Writes what a ledger holds into a new file, durable when it returns, while calls go on: events do not
+/// Writes organisations with all that was recorded in them into a new file, durable when it returns, while calls go on: events do not
 /// change, so it is enough to leave out those that came after the cut. Throws
 /// `boost::system::system_error`.
-snapshot_summary write_snapshot(memory_ledger& from, const std::string& path,
-                                const domain::uuid& instance, std::uint64_t number,
-                                const snapshot_begin& begin,
-                                std::chrono::microseconds pause = {});
+snapshot_summary write_snapshot(
+    std::span<const std::shared_ptr<memory_organisation>> organisations, const std::string& path,
+    const domain::uuid& instance, std::uint64_t number, const snapshot_begin& begin,
+    std::chrono::microseconds pause = {});
 
 /// Reads a snapshot: into a ledger, which must be empty, or for checking only if that is null. Tells
 /// `progress` how many bytes were read since it was told before. Throws `damage`.

@@ -22,7 +22,10 @@ public:
     };
 
     tenant(std::string name, std::shared_ptr<organisation> current)
-        : name_(std::move(name)), clock_(current->clock()), current_(std::move(current)) {}
+        : name_(std::move(name)),
+          clock_(current->clock()),
+          beginning_(current->origin()),
+          current_(std::move(current)) {}
 
     std::string_view name() const noexcept { return name_; }
     organisation_clock& clock() noexcept { return *clock_; }
@@ -34,6 +37,12 @@ public:
     /// Puts another one in its place, which must have the same clock.
     void replace(std::shared_ptr<organisation> by) { std::swap(*current_.lock(), by); }
 
+    /// As it is described when it begins anew.
+    std::shared_ptr<const fixture> beginning() const { return *beginning_.lock(); }
+    void begin_from(std::shared_ptr<const fixture> described) {
+        std::swap(*beginning_.lock(), described);
+    }
+
     /// What was attached; null before `attach`. It lives as long as the tenant.
     attachment* attached() const noexcept { return attached_.get(); }
     /// Once, before others know the tenant.
@@ -42,6 +51,7 @@ public:
 private:
     const std::string name_;
     const std::shared_ptr<organisation_clock> clock_;
+    mutable guarded<std::shared_ptr<const fixture>> beginning_;
     mutable guarded<std::shared_ptr<organisation>> current_;
     std::unique_ptr<attachment> attached_;
 };
