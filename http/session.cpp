@@ -107,7 +107,9 @@ task<next> send_answer(connection& to, call_memory& memory, const call& of) {
     if (const lab::effect* effect = memory.space.answer.effect.get()) {
         const aftermath then = co_await send_with_effect(to, bytes, *effect);
         if (then == aftermath::nothing) co_return next::nothing;
-        options.close = options.close || then == aftermath::close;
+        // The server may have begun to drain meanwhile.
+        options.close = options.close || then == aftermath::close ||
+                        (to.home.draining() && to.in.unread().empty());
     } else if (!co_await send_all(to, bytes)) {
         co_return next::nothing;
     }

@@ -17,10 +17,14 @@ std::string_view text_of(std::span<const char> bytes) noexcept {
     return {bytes.data(), bytes.size()};
 }
 
-// The type of event that a method is about: "web" of "customer_events/bulk/web/create".
-std::string_view type_of(const workspace& memory) noexcept {
-    const domain::event_type* type = memory.batch.type;
-    return type ? type->collection : std::string_view();
+// The type of event that a method is about: "web" of "customer_events/bulk/web/create" and of
+// "customer_events/web/list".
+std::string_view type_of(std::string_view method) noexcept {
+    constexpr std::string_view events = "customer_events/", bulk = "bulk/";
+    if (!method.starts_with(events)) return {};
+    method.remove_prefix(events.size());
+    if (method.starts_with(bulk)) method.remove_prefix(bulk.size());
+    return method.substr(0, method.find('/'));
 }
 
 std::uint64_t seed_of(const store::tenant& organisation) noexcept {
@@ -32,7 +36,7 @@ lab::call_facts facts_of(const request& asked, const workspace& memory) noexcept
     out.http_method = asked.method;
     out.target = asked.target;
     out.method = memory.method;
-    out.type = type_of(memory);
+    out.type = type_of(memory.method);
     out.fields = asked.fields;
     out.body = text_of(asked.body);
     out.time = memory.watched->time;
