@@ -108,6 +108,10 @@ task<organisation_status> describe(const admin_call& call, store::tenant& of,
     const json::object is = write_fixture(call.context.ledger, *in);
     auto described = std::make_shared<store::fixture>(read_described(
         call.context, merge(is, patch), std::string(of.name()), in->described().data->seed()));
+    if (described->settings.global_numbering != in->settings().global_numbering)
+        throw admin_error{400, "\"numbering\" cannot be patched: it decides which numbers events have; "
+                               "PUT the whole fixture instead, with which the organisation begins "
+                               "anew."};
     described->next_numbers = in->described().next_numbers;
     described->settings.expires_on = in->settings().expires_on;
     co_return co_await call.context.ledger.describe_anew(of, in, described);

@@ -196,8 +196,8 @@ public:
     virtual task<organisation_status> begin_anew(tenant& of, std::shared_ptr<const fixture> from,
                                                  std::uint64_t seed) = 0;
 
-    /// Describes an organisation anew; what was recorded in it stays. The fixture has the users of
-    /// `was`, and all of its entities in their order.
+    /// Describes an organisation anew; what was recorded in it stays. The fixture has the users and
+    /// the numbering of `was`, and all of its entities in their order.
     virtual task<organisation_status> describe_anew(tenant& of, std::shared_ptr<organisation> was,
                                                     std::shared_ptr<const fixture> from) = 0;
 

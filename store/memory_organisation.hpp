@@ -91,10 +91,6 @@ public:
     /// Makes what was recorded before fit to how it is described now.
     void follow_described() {
         for (auto& index : indexes) *index.lock() = nullptr;  // of what entities were
-        std::uint64_t largest = 1;
-        for (auto& log : logs) largest = std::max(largest, log.lock()->next_number);
-        auto next = sequence.lock();
-        *next = std::max(*next, largest);
     }
 
     const std::uint64_t key;
