@@ -6,6 +6,7 @@ import scenario_disk_trouble
 import scenario_kill
 import scenario_modes
 import scenario_objects
+import scenario_organisations
 import scenario_power_cut
 import scenario_power_model
 import scenario_same_key
@@ -15,6 +16,7 @@ import scenario_system_calls
 ALL = {
     "kill": scenario_kill.run,
     "objects": scenario_objects.run,
+    "organisations": scenario_organisations.run,
     "stop": scenario_stop.run,
     "system-calls": scenario_system_calls.run_kills,
     "torn": scenario_system_calls.run_torn,
