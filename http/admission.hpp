@@ -13,10 +13,10 @@ namespace crmlocal::http {
 
 /// Who may do what, as far as it can be told before a call is looked at.
 struct admission_options {
-    bool administration = true;  ///< false: of what is below /__admin only health is served
-    std::string admin_token;     ///< what administration asks for; empty: nothing
-    std::vector<std::string> cors_origins;        ///< that may call the API; "*": all
-    std::vector<std::string> cors_admin_origins;  ///< that may administer; "*": all
+    bool administration = true;    ///< false: of what is below /__admin only health is served
+    std::string admin_token = {};  ///< what administration asks for; empty: nothing
+    std::vector<std::string> cors_origins = {};        ///< that may call the API; "*": all
+    std::vector<std::string> cors_admin_origins = {};  ///< that may administer; "*": all
 };
 
 /// What stands at the entrance: which paths are found there, who may administer, and what browsers

@@ -28,7 +28,8 @@ std::string_view type_of(std::string_view method) noexcept {
 }
 
 std::uint64_t seed_of(const store::tenant& organisation) noexcept {
-    return store::seed_for(0, organisation.name());
+    const std::shared_ptr<store::organisation> current = organisation.current();
+    return current ? current->seed : 0;
 }
 
 lab::call_facts facts_of(const request& asked, const workspace& memory) noexcept {
