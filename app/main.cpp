@@ -10,6 +10,7 @@
 #include "app/check.hpp"
 #include "app/dump.hpp"
 #include "app/exit_code.hpp"
+#include "app/fixtures.hpp"
 #include "app/healthcheck.hpp"
 #include "app/repair.hpp"
 #include "app/restore.hpp"
@@ -49,6 +50,7 @@ constexpr command commands[] = {
     {"dump", "DIRECTORY", "prints what a data directory holds, one JSON object a line", dump},
     {"repair", "DIRECTORY", "makes a damaged data directory usable", repair},
     {"restore", "DUMP DIRECTORY", "makes a data directory of such a dump", restore},
+    {"fixtures", "generate [options]", "prints a made-up organisation as a fixture", fixtures},
     {"healthcheck", "[options]", "asks a running server whether it is well", healthcheck},
     {"describe", "FORMAT", "prints the API: `openapi` (JSON) or `markdown`", describe},
 };
