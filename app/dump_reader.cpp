@@ -105,11 +105,13 @@ void dump_reader::begin_organisation() {
     draft_->key = members.number<std::uint64_t>("key");
     draft_->seed = members.number<std::uint64_t>("seed");
     draft_->reference_seed = members.number<std::uint64_t>("reference_seed");
+    if (members.find("expires_on"))
+        draft_->expires_on = members.number<std::int64_t>("expires_on");
     draft_->fixture.assign(line_ - 1, '\n');
     draft_->fixture_line = line_;
     draft_->fixture += '{';
     json_line out(draft_->fixture);
-    write_members(tree_, {"kind", "key", "seed", "reference_seed"}, out);
+    write_members(tree_, {"kind", "key", "seed", "reference_seed", "expires_on"}, out);
     ++organisations_;
 }
 
@@ -152,6 +154,7 @@ void dump_reader::finish_organisation() {
         const http::fixture_error& error = read.error();
         throw dump_error(fmt::format("{}:{}: {}", file_, error.line, error.reason));
     }
+    read->settings.expires_on = d.expires_on;
     try {
         into_.restore_organisation(std::make_shared<const store::fixture>(std::move(*read)), d.key,
                                    d.seed);

@@ -43,6 +43,7 @@ private:
         std::string name;
         std::uint64_t line = 0;  ///< in the dump
         std::uint64_t key = 0, seed = 0, reference_seed = 0;
+        std::int64_t expires_on = 0;
         /// As a fixture's text, in which everything has the line that it has in the dump.
         std::string fixture;
         std::uint64_t fixture_line = 1;

@@ -142,6 +142,7 @@ void dump_writer::add_organisation(const store::memory_organisation& one,
         out.name(catalogue.types[t].collection).number(from.next_numbers[t]);
     out.close('}');
     write_settings(from.settings, out);
+    if (from.settings.expires_on != 0) out.name("expires_on").number(from.settings.expires_on);
     out.close('}').end();
     ++organisations_;
     finish_line();
