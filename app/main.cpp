@@ -13,6 +13,7 @@
 #include "app/fixtures.hpp"
 #include "app/healthcheck.hpp"
 #include "app/repair.hpp"
+#include "app/replay.hpp"
 #include "app/restore.hpp"
 #include "app/serve.hpp"
 #include "domain/event_catalogue.hpp"
@@ -49,6 +50,7 @@ constexpr command commands[] = {
     {"check", "DIRECTORY", "verifies a data directory and changes nothing", check},
     {"dump", "DIRECTORY", "prints what a data directory holds, one JSON object a line", dump},
     {"repair", "DIRECTORY", "makes a damaged data directory usable", repair},
+    {"replay", "FILE [options]", "makes logged calls again and compares the answers", replay},
     {"restore", "DUMP DIRECTORY", "makes a data directory of such a dump", restore},
     {"fixtures", "generate [options]", "prints a made-up organisation as a fixture", fixtures},
     {"healthcheck", "[options]", "asks a running server whether it is well", healthcheck},

@@ -167,12 +167,14 @@ void block_signals() {
 }
 
 int serve_with(const serve_options& options) {
+    lab::call_logs logs(options.call_log_bounds, options.call_logs_bytes_max);
     store::memory_ledger ledger(domain::customer_events);
     ledger.limit_memory(options.memory_bytes_max);
-    ledger.attach_with([] { return std::make_unique<lab::laboratory>(); });
+    ledger.attach_with([&logs] { return std::make_unique<lab::laboratory>(logs.settings, &logs.budget); });
     store::token_table tokens;
     const auto kept = open_storage(options, ledger);
     http::api api(ledger, tokens, options.api, kept.get());
+    api.log_unmatched(logs.unmatched);
     http::server server(api, options.limits, options.threads);
 
     const standing_file ready(options.ready_file);

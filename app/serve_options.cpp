@@ -15,6 +15,7 @@
 namespace crmlocal::app {
 namespace {
 
+constexpr std::uint64_t call_log_entries_max = 100'000'000;
 constexpr std::size_t body_limit_max = 1 << 30;
 constexpr std::uint64_t connections_max = 1'000'000;
 constexpr unsigned threads_max = 256;
@@ -199,6 +200,20 @@ void add_organisation_options(CLI::App& app, serve_options& o) {
                    "The organisation that new ones are like; without it the first one");
 }
 
+void add_call_log_options(CLI::App& app, serve_options& o) {
+    app.add_option_function<std::string>(
+           "--call-log", [&o](const std::string& is) { o.call_log = is == "on"; },
+           "Whether organisations log their calls, for tests to look at; each can change that for\n"
+           "itself. Unless it is said: on in memory, off with --data")
+        ->check(CLI::IsMember({"on", "off"}));
+    add_whole_number(app, "--call-log-entries", o.call_log_bounds.entries_max, call_log_entries_max,
+                     "How many calls the log of an organisation holds");
+    add_bytes(app, "--call-log-bytes", o.call_log_bounds.bytes_max,
+              "How much memory the log of an organisation takes");
+    add_bytes(app, "--call-logs-bytes", o.call_logs_bytes_max,
+              "How much memory all of these logs take together");
+}
+
 void add_options(CLI::App& app, serve_options& o) {
     app.add_option("--host", o.host, "The address to listen on")->capture_default_str();
     add_whole_number(app, "--port", o.port, 65'535, "The port to listen on; 0: a free one");
@@ -220,6 +235,7 @@ void add_options(CLI::App& app, serve_options& o) {
     add_admin_options(app, o);
     add_api_options(app, o);
     add_limits(app, o);
+    add_call_log_options(app, o);
     app.add_option("--log-level", o.log_level, "The least important messages to log")
         ->check(CLI::IsMember({"debug", "info", "warn", "error", "off"}))
         ->capture_default_str();
@@ -263,6 +279,7 @@ std::variant<serve_options, int> read_serve_options(std::vector<std::string> arg
                   << journal_segment_bytes_min << " bytes\n";
         return exit_usage;
     }
+    out.call_log_bounds.recording = out.call_log.value_or(out.data.empty());
     if (out.threads == 0) out.threads = std::max(1U, std::thread::hardware_concurrency());
     return out;
 }

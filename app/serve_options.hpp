@@ -10,6 +10,7 @@
 
 #include "http/api.hpp"
 #include "http/limits.hpp"
+#include "lab/call_log.hpp"
 #include "store/journal.hpp"
 
 namespace crmlocal::app {
@@ -34,6 +35,9 @@ struct serve_options {
     std::chrono::milliseconds snapshot_interval = std::chrono::minutes{5};
     std::uint64_t snapshot_journal_bytes = 256 << 20;
     std::uint64_t journal_segment_bytes = 64 << 20;
+    std::optional<bool> call_log;  ///< nothing: on in memory, off with a data directory
+    lab::call_log_settings call_log_bounds;
+    std::uint64_t call_logs_bytes_max = 256 << 20;  ///< of all organisations together
     http::api_options api;
     http::limits limits;
 };

@@ -79,7 +79,9 @@ std::string_view write_answer_head(const reply& answer, const answer_options& op
     head << "\r\nDate: " << options.date;
     if (answer.status != 204 && answer.status != 304) {
         head << "\r\nContent-Type: " << answer.content_type;
-        head << "\r\nContent-Length: " << options.body_bytes;
+        if (options.endless) head << "\r\nCache-Control: no-cache";
+        if (options.endless && options.version >= 11) head << "\r\nTransfer-Encoding: chunked";
+        if (!options.endless) head << "\r\nContent-Length: " << options.body_bytes;
     }
     if (options.gzip) head << "\r\nContent-Encoding: gzip";
     if (options.varies || answer.varies_by_origin) {

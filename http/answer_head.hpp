@@ -18,6 +18,7 @@ struct answer_options {
     bool close = false;          ///< no request is read after this one
     bool gzip = false;           ///< the body is compressed
     bool varies = false;         ///< the body is compressed for those who accept it
+    bool endless = false;        ///< the body comes in chunks, or ends with the connection
     bool offers_gzip = false;    ///< a 415 says what would have been accepted
 };
 

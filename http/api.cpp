@@ -5,10 +5,12 @@
 #include "domain/reference_methods.hpp"
 #include "http/admin.hpp"
 #include "http/admin_faults.hpp"
+#include "http/admin_requests.hpp"
 #include "http/admin_router.hpp"
 #include "http/api_documents.hpp"
 #include "http/asio.hpp"
 #include "http/bulk_create.hpp"
+#include "http/call_logging.hpp"
 #include "http/envelope.hpp"
 #include "http/event_endpoint.hpp"
 #include "http/log_in.hpp"
@@ -85,6 +87,7 @@ api::api(store::ledger& ledger, store::token_table& tokens, api_options options,
     routes_.add_method("authentication/token/release", std::make_shared<log_out>(context_));
     for (const domain::reference_methods& methods : domain::methods_of_reference_data)
         add_reference_methods(routes_, context_, methods);
+    add_request_methods(*administration_);
     routes_.add_path("/__admin/health", make_readiness(context_));
     add_organisation_methods(*administration_);
     add_state_methods(*administration_);
@@ -140,12 +143,14 @@ task<void> api::answer(const request& asked, workspace& memory) {
     }
     if (!to) {
         refuse_http(domain::refuse(faults::unknown_method), out);
+        note_unmatched(asked, memory);
         co_return;
     }
     if (!allows(to->allowed(), asked.method)) {
         const std::string_view instead = to->allowed().substr(0, to->allowed().find(','));
         refuse_http(domain::refuse(faults::method_not_allowed, asked.method, instead), out);
         out.allow = to->allowed();
+        note_unmatched(asked, memory);
         co_return;
     }
     if (!context_.ready && !to->serves_while_loading()) {
@@ -157,9 +162,16 @@ task<void> api::answer(const request& asked, workspace& memory) {
     }
     memory.watched.reset();
     co_await to->answer(asked, memory);
-    if (!memory.watched) co_return;
+    if (!memory.watched) {
+        if (!memory.caller_known && !found.method.empty()) note_unmatched(asked, memory);
+        co_return;
+    }
     if (co_await wait_first(memory)) co_await to->answer(asked, memory);
     end_watching(context_, asked, memory);
+}
+
+void api::note_unmatched(const request& asked, workspace& memory) const {
+    if (context_.unmatched) log_unmatched_call(asked, memory, *context_.unmatched);
 }
 
 api::~api() = default;

@@ -12,6 +12,7 @@
 #include "http/router.hpp"
 #include "http/service.hpp"
 #include "http/session_tokens.hpp"
+#include "lab/call_log.hpp"
 #include "store/ledger.hpp"
 #include "store/token_table.hpp"
 
@@ -40,6 +41,7 @@ struct api_context {
     session_tokens& tokens;
     const api_options& options;
     store::persistence* kept = nullptr;  ///< null: in memory only
+    lab::call_log* unmatched = nullptr;  ///< of calls that reached no organisation; or null
     std::weak_ptr<store::tenant> first_tenant = {};  ///< of those that were loaded; set once
     std::atomic<bool> ready = false;                 ///< everything is loaded and calls can be served
 
@@ -66,12 +68,16 @@ public:
     /// Removes organisations whose time is up, every second, for as long as its loop runs.
     task<void> remove_expired();
 
+    /// Calls that reach no organisation are kept there. It must outlive this; before the first call.
+    void log_unmatched(lab::call_log& in) noexcept { context_.unmatched = &in; }
+
     std::size_t body_bytes_max(const request& head) const noexcept override;
     task<void> answer(const request& asked, workspace& memory) override;
     void refuse(unsigned status, std::string_view detail, reply& out) const override;
 
 private:
     void add_event_methods(const domain::event_type& type);
+    void note_unmatched(const request& asked, workspace& memory) const;
 
     api_options options_;
     admission admission_;

@@ -15,6 +15,8 @@ class effect;
 
 namespace crmlocal::http {
 
+class answer_stream;
+
 /// An answer: a status and a body, written by hand into one buffer that is used again and again.
 /// The head is put in front of the body when it is sent, so that both leave in one write.
 class reply {
@@ -29,6 +31,7 @@ public:
     std::shared_ptr<const lab::effect> effect;  ///< what is to go wrong when it is sent; or null
     bool varies_by_origin = false;          ///< whether the Vary field says so
     std::string_view more_fields = {};      ///< further lines, each after its CRLF; not owned
+    std::shared_ptr<answer_stream> stream;  ///< the body, if it has no end; or null
 
     reply() { begin(); }
 
@@ -42,6 +45,7 @@ public:
         effect = nullptr;
         varies_by_origin = false;
         more_fields = {};
+        stream = nullptr;
         bytes_.clear();
         bytes_.extend(head_bytes_max);
     }

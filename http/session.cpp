@@ -14,6 +14,7 @@
 #include "http/head_parser.hpp"
 #include "http/receive.hpp"
 #include "http/send.hpp"
+#include "http/stream.hpp"
 
 #if defined(__GNUC__) && !defined(__clang__)
 // GCC 12 misunderstands how Asio allocates and frees the frame of a coroutine.
@@ -103,6 +104,9 @@ task<next> send_answer(connection& to, call_memory& memory, const call& of) {
                     ++to.calls >= to.home.bounds().calls_per_connection_max ||
                     (to.home.draining() && to.in.unread().empty());
 
+    answer_stream* const stream = of.head_only ? nullptr : memory.space.answer.stream.get();
+    options.endless = stream != nullptr;
+    options.close = options.close || options.endless;
     const auto bytes = finish_answer(to, memory, of, options);
     if (const lab::effect* effect = memory.space.answer.effect.get()) {
         const aftermath then = co_await send_with_effect(to, bytes, *effect);
@@ -113,6 +117,7 @@ task<next> send_answer(connection& to, call_memory& memory, const call& of) {
     } else if (!co_await send_all(to, bytes)) {
         co_return next::nothing;
     }
+    if (stream && !co_await send_stream(to, *stream, of.asked.version >= 11)) co_return next::nothing;
     co_return options.close ? next::farewell : next::another_call;
 }
 

@@ -7,6 +7,7 @@
 
 #include "http/api.hpp"
 #include "http/asio.hpp"
+#include "http/call_logging.hpp"
 #include "http/injection.hpp"
 #include "http/service.hpp"
 
@@ -15,16 +16,6 @@ namespace {
 
 std::string_view text_of(std::span<const char> bytes) noexcept {
     return {bytes.data(), bytes.size()};
-}
-
-// The type of event that a method is about: "web" of "customer_events/bulk/web/create" and of
-// "customer_events/web/list".
-std::string_view type_of(std::string_view method) noexcept {
-    constexpr std::string_view events = "customer_events/", bulk = "bulk/";
-    if (!method.starts_with(events)) return {};
-    method.remove_prefix(events.size());
-    if (method.starts_with(bulk)) method.remove_prefix(bulk.size());
-    return method.substr(0, method.find('/'));
 }
 
 std::uint64_t seed_of(const store::tenant& organisation) noexcept {
@@ -37,7 +28,7 @@ lab::call_facts facts_of(const request& asked, const workspace& memory) noexcept
     out.http_method = asked.method;
     out.target = asked.target;
     out.method = memory.method;
-    out.type = type_of(memory.method);
+    out.type = type_of_method(memory.method);
     out.fields = asked.fields;
     out.body = text_of(asked.body);
     out.time = memory.watched->time;
@@ -45,6 +36,13 @@ lab::call_facts facts_of(const request& asked, const workspace& memory) noexcept
 }
 
 }  // namespace
+
+std::string_view type_of_method(std::string_view method) noexcept {
+    for (const std::string_view before : {"customer_events/", "bulk/"})
+        if (method.starts_with(before)) method.remove_prefix(before.size());
+        else if (before != "bulk/") return {};
+    return method.substr(0, method.find('/'));
+}
 
 bool begin_watching(const api_context& context, const request& asked, workspace& memory,
                     const std::shared_ptr<store::tenant>& of) {
@@ -56,6 +54,7 @@ bool begin_watching(const api_context& context, const request& asked, workspace&
     memory.watched = std::make_unique<watched_call>(
         watched_call{of, std::chrono::floor<std::chrono::milliseconds>(since_1970).count(),
                      std::chrono::steady_clock::now()});
+    if (!by->faults.in_use()) return true;
     memory.watched->faults = by->faults.meet(facts_of(asked, memory), seed_of(*of));
     if (memory.watched->faults.empty()) return true;
     return begin_injection(context, memory);
@@ -74,8 +73,8 @@ task<bool> wait_first(workspace& memory) {
 void watch_events(workspace& memory) { memory.watched->faults.refuse_events(memory.batch); }
 
 void end_watching(const api_context& context, const request& asked, workspace& memory) {
-    static_cast<void>(asked);
     if (!memory.watched->faults.empty()) end_injection(context, memory);
+    log_call(asked, memory);
     memory.watched.reset();
 }
 

@@ -25,6 +25,10 @@ struct watched_call {
     lab::laboratory& by() const noexcept { return *lab::laboratory::of(*of); }
 };
 
+/// The type of event that a method of the Web API is about: "web" of
+/// "customer_events/bulk/web/create"; empty if it is about none.
+std::string_view type_of_method(std::string_view method) noexcept;
+
 /// To be called as soon as it is known whose call it is. False if it is not to be carried out: then
 /// it has been answered, or has to wait first.
 bool begin_watching(const api_context& context, const request& asked, workspace& memory,

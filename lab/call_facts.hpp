@@ -21,7 +21,7 @@ struct call_facts {
     std::string_view type;               ///< of events: "web"; empty if the method is about none
     std::span<const named_text> fields;  ///< of the header
     std::string_view body;
-    std::int64_t time = 0;               ///< by the organisation's clock, milliseconds since 1970
+    std::int64_t time = 0;  ///< by the organisation's clock, milliseconds since 1970
 };
 
 }  // namespace crmlocal::lab

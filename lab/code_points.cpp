@@ -19,6 +19,12 @@ std::size_t length_of(unsigned char lead) noexcept {
     return 0;
 }
 
+// Not a surrogate, not too large, and not written with more bytes than it needs.
+bool is_scalar(std::uint32_t point, std::size_t length) noexcept {
+    if (length == 3) return point >= 0x800 && (point < 0xD800 || point >= 0xE000);
+    return length != 4 || (point >= 0x10000 && point < 0x110000);
+}
+
 }  // namespace
 
 std::wstring code_points_of(std::string_view text) {
@@ -39,7 +45,7 @@ std::wstring code_points_of(std::string_view text) {
         std::uint32_t point = length == 1 ? lead : lead & (0x7FU >> length);
         for (std::size_t k = 1; k < length; ++k)
             point = point << 6 | (static_cast<unsigned char>(text[i + k]) & 0x3FU);
-        out += static_cast<wchar_t>(point);
+        out += static_cast<wchar_t>(is_scalar(point, length) ? point : 0xFFFD);
         i += length;
     }
     return out;

@@ -9,8 +9,8 @@
 
 namespace crmlocal::lab {
 
-/// A span of time as people write it: a number of seconds, or a text such as "90s", "250ms", "10m", "2h"
-/// or "1d", with a minus if need be. Nothing if it is none, or longer than a thousand years.
+/// A span of time as people write it: a number of seconds, or a text such as "90s", "250ms", "10m",
+/// "2h" or "1d", with a minus if need be. Nothing if it is none, or longer than a thousand years.
 std::optional<std::chrono::milliseconds> read_duration(const boost::json::value& given);
 
 /// What a sentence says is expected.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <algorithm>
 
-#include "domain/date_time.hpp"
 #include "lab/fault.hpp"
 
 namespace crmlocal::lab {
@@ -41,25 +40,11 @@ std::vector<header_test> read_headers(object_reader& from) {
     return out;
 }
 
-// A date of the API, or milliseconds since 1970.
-std::optional<std::int64_t> read_time(object_reader& from, std::string_view name) {
-    const json::value* given = from.find(name);
-    if (!given) return std::nullopt;
-    if (const auto* ms = given->if_int64()) return *ms;
-    if (const json::string* text = given->if_string())
-        if (const auto seconds = domain::parse_date_time(*text)) return *seconds * 1000;
-    from.complain(name,
-                  "must be a time such as 2026-11-24T12:00:00 (UTC) or milliseconds since "
-                  "1970, not " +
-                      brief(*given));
-    return std::nullopt;
-}
-
 void read_window(const json::value& given, const std::string& pointer, call_match& out,
                  std::optional<json_complaint>& wrong) {
     object_reader from(given, pointer, wrong);
-    out.from = read_time(from, "from").value_or(INT64_MIN);
-    out.until = read_time(from, "until").value_or(INT64_MAX);
+    out.from = from.time("from").value_or(INT64_MIN);
+    out.until = from.time("until").value_or(INT64_MAX);
     if (out.until <= out.from) from.complain("until", "must be after `from`");
     from.finish();
 }

@@ -5,27 +5,10 @@
 #include <string>
 #include <utility>
 
+#include "lab/name_pattern.hpp"
+
 namespace crmlocal::lab {
 namespace {
-
-// True if the text is the pattern, whose every * stands for any number of any characters.
-bool fits_pattern(std::string_view text, std::string_view pattern) noexcept {
-    std::size_t t = 0, p = 0, star = pattern.npos, resume = 0;
-    while (t < text.size()) {
-        if (p < pattern.size() && pattern[p] == '*') {
-            star = p++;
-            resume = t;
-        } else if (p < pattern.size() && pattern[p] == text[t]) {
-            ++p, ++t;
-        } else if (star != pattern.npos) {
-            p = star + 1;
-            t = ++resume;
-        } else {
-            return false;
-        }
-    }
-    return pattern.find_first_not_of('*', p) == pattern.npos;
-}
 
 bool creates_many(const call_facts& call) noexcept {
     return !call.type.empty() && call.method.starts_with("customer_events/bulk/");
@@ -34,7 +17,7 @@ bool creates_many(const call_facts& call) noexcept {
 // Whether the call fits by what it is: a candidate.
 bool fits(const fault& what, const call_facts& call, call_body& body) {
     const call_match& match = what.match;
-    const auto is_method = [&](const std::string& p) { return fits_pattern(call.method, p); };
+    const auto is_method = [&](const std::string& p) { return fits_name(call.method, p); };
     if (!match.methods.empty() && std::ranges::none_of(match.methods, is_method)) return false;
     if (!match.types.empty() && std::ranges::find(match.types, call.type) == match.types.end())
         return false;

@@ -37,10 +37,18 @@ header_test header_test::read(const json::value& given, const std::string& point
 }
 
 bool header_test::holds_for(std::span<const named_text> fields) const {
-    json::array values;
+    return values_->holds(values_of(fields));
+}
+
+std::string header_test::miss(std::span<const named_text> fields) const {
+    return values_->miss(values_of(fields), "field " + name_);
+}
+
+json::array header_test::values_of(std::span<const named_text> fields) const {
+    json::array out;
     for (const auto& [name, value] : fields)
-        if (same_name(name, name_)) values.emplace_back(json::string_view(value));
-    return values_->holds(values);
+        if (same_name(name, name_)) out.emplace_back(json::string_view(value));
+    return out;
 }
 
 }  // namespace crmlocal::lab

@@ -21,9 +21,14 @@ public:
     static header_test read(const boost::json::value& given, const std::string& pointer,
                             std::optional<json_complaint>& wrong);
 
+    /// Why it does not hold, without a full stop.
+    std::string miss(std::span<const named_text> fields) const;
+
     bool holds_for(std::span<const named_text> fields) const;
 
 private:
+    boost::json::array values_of(std::span<const named_text> fields) const;
+
     std::string name_;
     std::optional<value_condition> values_;  // of an array with the field's values
 };

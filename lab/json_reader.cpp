@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "domain/date_time.hpp"
+
 namespace crmlocal::lab {
 namespace {
 
@@ -104,6 +106,18 @@ std::optional<bool> object_reader::truth(std::string_view name) {
     if (!v) return std::nullopt;
     if (const bool* is = v->if_bool()) return *is;
     complain(name, "must be true or false, not " + brief(*v));
+    return std::nullopt;
+}
+
+std::optional<std::int64_t> object_reader::time(std::string_view name) {
+    const boost::json::value* given = find(name);
+    if (!given) return std::nullopt;
+    if (const auto* ms = given->if_int64()) return *ms;
+    if (const boost::json::string* text = given->if_string())
+        if (const auto seconds = domain::parse_date_time(*text)) return *seconds * 1000;
+    complain(name,
+             "must be a time such as 2026-11-24T12:00:00 (UTC) or milliseconds since 1970, not " +
+                 brief(*given));
     return std::nullopt;
 }
 

@@ -43,6 +43,8 @@ public:
                                               std::uint64_t most);
     std::optional<double> number(std::string_view name, double least, double most);
     std::optional<bool> truth(std::string_view name);
+    /// A date of the API, or milliseconds since 1970, as the latter.
+    std::optional<std::int64_t> time(std::string_view name);
     /// A text that is not empty, of at most so many bytes.
     std::optional<std::string> text(std::string_view name, std::size_t bytes_max);
     /// The position of the text among those allowed.

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "lab/call_log.hpp"
 #include "lab/fault_plan.hpp"
 #include "store/tenant.hpp"
 
@@ -14,10 +15,16 @@ namespace crmlocal::lab {
 /// begins anew. Safe for use by several threads at once.
 class laboratory final : public store::tenant::attachment {
 public:
+    /// The budget, if there is one, must outlive it.
+    explicit laboratory(const call_log_settings& settings = {.recording = false},
+                        call_log_budget* budget = nullptr)
+        : log(settings, budget) {}
+
     /// False as long as nobody has asked for anything: then calls are not looked at.
-    bool in_use() const noexcept { return faults.in_use(); }
+    bool in_use() const noexcept { return log.recording() || faults.in_use(); }
 
     fault_plan faults;
+    call_log log;
 
     /// What stays of it when its organisation begins anew.
     struct kept {
@@ -27,6 +34,7 @@ public:
     void begin_anew(const kept& what) {
         if (what.faults) faults.reset();
         else faults.clear();
+        if (!what.requests) log.reset();
     }
 
     /// The states of the organisation that were saved, by name.

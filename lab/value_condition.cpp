@@ -3,9 +3,8 @@
 
 #include <algorithm>
 
-#include <boost/json/serialize.hpp>
-
 #include "domain/text.hpp"
+#include "lab/json_text.hpp"
 
 namespace crmlocal::lab {
 namespace {
@@ -23,7 +22,9 @@ std::string sentence_of(std::string_view what, std::string_view text, const synt
 }  // namespace
 
 std::string brief(const value& v) {
-    return domain::cut(boost::json::serialize(v), brief_length_max);
+    std::string out;
+    append_json(v, out);
+    return domain::cut(out, brief_length_max);
 }
 
 boost::system::result<value_condition, std::string> value_condition::read(const value& form) {
@@ -114,9 +115,10 @@ bool value_condition::holds(const value& document) const {
     return std::ranges::any_of(found, [this](const value* v) { return fits(*v); });
 }
 
-std::string value_condition::miss(const value& document) const {
+std::string value_condition::miss(const value& document, std::string_view called) const {
     const auto found = find(document);
-    const std::string at = place().empty() ? "the document" : std::string(place());
+    const std::string_view named = called.empty() ? place() : called;
+    const std::string at(named.empty() ? "the document" : named);
     if (found.empty()) return at + " is not there, expected " + expectation();
     std::string out = at + " is ";
     for (std::size_t i = 0; i < std::min(found.size(), named_values_max); ++i)

@@ -31,7 +31,8 @@ public:
     bool holds(const boost::json::value& document) const;
 
     /// Why it does not hold for that document: what was there and what was expected. No full stop.
-    std::string miss(const boost::json::value& document) const;
+    /// The place is called by its pointer or path, unless there is a better word for it.
+    std::string miss(const boost::json::value& document, std::string_view called = {}) const;
 
 private:
     enum class test : std::uint8_t { equals, one_of, matches, contains, exists, absent };

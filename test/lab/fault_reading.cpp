@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_is_said_with_its_place) {
         {match(R"("type":"webb")"), R"(/match/type must be among web, purchases, not "webb".)"},
         {match(R"("probability":1.5)"),
          "/match/probability must be a number from 0 to 1, not "
-         "1.5E0."},
+         "1.5."},
         {match(R"("nth":0)"), "/match/nth must be a whole number from 1 on, not 0."},
         {match(R"("nth":[1,"a"])"),
          R"(/match/nth must be a whole number from 1 on or an array of such, not [1,"a"].)"},

@@ -33,7 +33,7 @@ BOOST_AUTO_TEST_CASE(a_condition_holds_or_says_what_was_there) {
              {R"({"path":"$.set[*].id","equals":"2"})", ""},
              {R"({"path":"$.set[*].id","equals":"3"})", R"($.set[*].id is "1", "2", expected "3")"},
              {R"({"path":"$..*","equals":"3"})",
-              R"($..* is "T", [{"id":"1","name":"Visit","float_1":2},{"id":"2","float_1":2.5E0}], )"
+              R"($..* is "T", [{"id":"1","name":"Visit","float_1":2},{"id":"2","float_1":2.5}], )"
               R"([] and 7 more, expected "3")"},
              {R"({"pointer":"/set/1/float_1","equals":2.5})", ""},
              {R"({"pointer":"/set/0/float_1","equals":2.0})", ""},
