@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: BSL-1.0
 """kill -9 while organisations are made, used, changed, reset, put back and removed: each of them is
 after the restart what it was when its caller looked last."""
+import glob
 import json
+import os
 import random
 import threading
 import time
@@ -163,3 +165,57 @@ class Caller:
 
     def remove(self, client, name):
         ask(client, "DELETE", path_of(name))
+
+
+def run_full(trial):
+    """a change of organisations that the disk does not take is undone, and made when there is room"""
+    data = trial.fresh("data")
+    caller = Caller(f"full-{trial.seed}")
+    with trial.serve(data, "--snapshot-interval", "3600") as server:
+        with Client(server.port) as client:
+            for name in ("a", "b"):
+                caller.make(client, name)
+                caller.use(client, name)
+                ask(client, "POST", path_of(name) + "/checkpoints/c")
+                caller.use(client, name)
+            fixture = ask(client, "GET", path_of("b") + "/fixture")
+            changes = [("POST", ADMIN, {"name": "c"}), ("POST", path_of("a") + "/reset", {}),
+                       ("PATCH", path_of("a") + "/fixture", {"products": [{"code": "New"}]}),
+                       ("PATCH", path_of("a") + "/fixture",
+                        {"settings": {"rules": {"account_active": "off"}}}),
+                       ("PUT", path_of("b") + "/fixture", fixture),
+                       ("POST", path_of("a") + "/checkpoints/c/restore", None),
+                       ("DELETE", path_of("b"), None)]
+            for change in changes:
+                refuse_then_make(server, data, client, change)
+                trial.count("changes undone")
+            before = states(client)
+        server.kill()
+    with trial.serve(data) as server, Client(server.port) as client:
+        if states(client) != before:
+            raise Violation(f"not what it was:\n  {before}\n  {states(client)}")
+
+
+def states(client):
+    names = [o["name"] for o in ask(client, "GET", ADMIN)["organisations"]]
+    return {name: state_of(client, name) for name in names}
+
+
+def refuse_then_make(server, data, client, change):
+    method, path, body = change
+    sent = b"" if body is None else json.dumps(body).encode()
+    before = states(client)
+    newest = max(glob.glob(os.path.join(data, "journal-*.log")))
+    server.limit_file_size(os.path.getsize(newest))
+    answer = client.exchange(path, sent, method=method)
+    if answer.status != 503:
+        raise Violation(f"{method} {path} without room: {answer.status} {answer.body[:200]!r}")
+    if states(client) != before:
+        raise Violation(f"{method} {path} was refused but not undone")
+    server.limit_file_size(None)
+    until = time.monotonic() + 20
+    while answer.status == 503 and time.monotonic() < until:
+        time.sleep(0.05)
+        answer = client.exchange(path, sent, method=method)
+    if answer.status not in (200, 201) or states(client) == before:
+        raise Violation(f"{method} {path} with room: {answer.status} {answer.body[:200]!r}")

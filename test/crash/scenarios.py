@@ -17,6 +17,7 @@ ALL = {
     "kill": scenario_kill.run,
     "objects": scenario_objects.run,
     "organisations": scenario_organisations.run,
+    "organisations-full": scenario_organisations.run_full,
     "stop": scenario_stop.run,
     "system-calls": scenario_system_calls.run_kills,
     "torn": scenario_system_calls.run_torn,
