@@ -166,7 +166,7 @@ task<void> api::answer(const request& asked, workspace& memory) {
         if (!memory.caller_known && !found.method.empty()) note_unmatched(asked, memory);
         co_return;
     }
-    if (co_await wait_first(memory)) co_await to->answer(asked, memory);
+    if (co_await wait_first(context_, memory)) co_await to->answer(asked, memory);
     end_watching(context_, asked, memory);
 }
 

@@ -43,7 +43,8 @@ struct api_context {
     store::persistence* kept = nullptr;  ///< null: in memory only
     lab::call_log* unmatched = nullptr;  ///< of calls that reached no organisation; or null
     std::weak_ptr<store::tenant> first_tenant = {};  ///< of those that were loaded; set once
-    std::atomic<bool> ready = false;                 ///< everything is loaded and calls can be served
+    std::atomic<bool> ready = false;     ///< everything is loaded and calls can be served
+    std::atomic<bool> draining = false;  ///< the server is about to stop
 
     /// Refuses a call that could be read: HTTP 200, or the fault's own status if so decided.
     void refuse_call(const domain::refusal& why, reply& out) const;
@@ -62,7 +63,8 @@ public:
         store::persistence* kept = nullptr);
     ~api() override;
 
-    /// Until this was called with true, calls are refused with HTTP 503. Organisations must be loaded.
+    /// Until this was called with true, calls are refused with HTTP 503. Organisations must be
+    /// loaded.
     void set_ready(bool ready);
 
     /// Removes organisations whose time is up, every second, for as long as its loop runs.
@@ -73,6 +75,7 @@ public:
 
     std::size_t body_bytes_max(const request& head) const noexcept override;
     task<void> answer(const request& asked, workspace& memory) override;
+    void drain() noexcept override { context_.draining = true; }
     void refuse(unsigned status, std::string_view detail, reply& out) const override;
 
 private:

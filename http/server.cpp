@@ -177,6 +177,7 @@ void server::drain(std::chrono::milliseconds grace) {
 
 void server::start_draining(std::chrono::milliseconds grace) {
     if (draining_.exchange(true)) return;
+    loops_.front()->behind().drain();
     error_code ignored;
     for (const auto& each : doors_) each->opens.close(ignored);
     for (const auto& loop : loops_) asio::post(loop->io(), [at = loop.get()] { at->drain(); });

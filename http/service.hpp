@@ -35,6 +35,10 @@ public:
     /// Fills `memory.answer`, which has been begun. Must not throw for anything a caller sends.
     virtual task<void> answer(const request& asked, workspace& memory) = 0;
 
+    /// Called once, when the server begins to drain: nothing is to be waited for any more that was
+    /// only meant to take time.
+    virtual void drain() noexcept {}
+
     /// Fills `out` for what never became a request: broken framing, a time-out, too many bytes.
     /// `status` is an HTTP status of 400 and above, `detail` one sentence that says what was wrong.
     virtual void refuse(unsigned status, std::string_view detail, reply& out) const = 0;

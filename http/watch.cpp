@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "http/watch.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <boost/asio/this_coro.hpp>
@@ -13,6 +14,8 @@
 
 namespace crmlocal::http {
 namespace {
+
+constexpr std::chrono::milliseconds slice{100};  // how soon a wait notices that the server drains
 
 std::string_view text_of(std::span<const char> bytes) noexcept {
     return {bytes.data(), bytes.size()};
@@ -60,13 +63,16 @@ bool begin_watching(const api_context& context, const request& asked, workspace&
     return begin_injection(context, memory);
 }
 
-task<bool> wait_first(workspace& memory) {
+task<bool> wait_first(const api_context& context, workspace& memory) {
     if (!std::exchange(memory.watched->must_wait, false)) co_return false;
     using clock = std::chrono::steady_clock;
-    const auto time =
-        std::chrono::duration_cast<clock::duration>(memory.watched->faults.delay_before());
-    steady_timer timer{co_await asio::this_coro::executor, time};
-    co_await timer.async_wait(as_result);
+    const auto until = clock::now() + std::chrono::duration_cast<clock::duration>(
+                                          memory.watched->faults.delay_before());
+    steady_timer timer{co_await asio::this_coro::executor};
+    while (clock::now() < until && !context.draining) {
+        timer.expires_at(std::min(until, clock::now() + slice));
+        co_await timer.async_wait(as_result);
+    }
     co_return true;
 }
 

@@ -35,7 +35,7 @@ bool begin_watching(const api_context& context, const request& asked, workspace&
                     const std::shared_ptr<store::tenant>& of);
 
 /// True if the call has to wait before it is carried out: then it waits, and is to begin again.
-task<bool> wait_first(workspace& memory);
+task<bool> wait_first(const api_context& context, workspace& memory);
 
 /// To be called when the events of a call are judged and before they are recorded.
 void watch_events(workspace& memory);

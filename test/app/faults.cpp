@@ -232,7 +232,8 @@ BOOST_AUTO_TEST_CASE(no_time_out_of_the_server_counts_a_delay) {
 }
 
 BOOST_AUTO_TEST_CASE(a_server_that_stops_does_not_wait_for_delays) {
-    for (const char* effect : {R"({"delay":60000})", R"({"dribble":{"chunks":2,"delay":60000}})"}) {
+    for (const char* effect : {R"({"delay":60000})", R"({"dribble":{"chunks":2,"delay":60000}})",
+                               R"({"delay":60000},"when":"before")"}) {
         world_server server;
         caller anna(server.port());
         put_faults(anna.client, std::string(R"([{"effect":)") + effect + "}]");
