@@ -27,7 +27,7 @@ void call_log::record(const finished_call& what, domain::scratch<char>& body) {
 
 // Memory for the next body and for this answer comes from the calls that have to go for them.
 call_log::spare_memory call_log::make_room(std::size_t bytes) {
-    std::vector<entry> dropped;
+    dropped_calls dropped;
     bool ours = false;
     {
         const auto in = contents_.lock();
@@ -46,7 +46,7 @@ call_log::spare_memory call_log::make_room(std::size_t bytes) {
 
 void call_log::keep(entry call) {
     const std::size_t bytes = call->bytes();
-    std::vector<entry> dropped;
+    dropped_calls dropped;
     const auto in = contents_.lock();
     if (budget_) budget_->add(bytes);
     call->number = last_number_.load(std::memory_order_relaxed) + 1;
@@ -56,9 +56,9 @@ void call_log::keep(entry call) {
     dropped = drop_excess(*in, 0, 0);
 }
 
-std::vector<call_log::entry> call_log::drop_excess(contents& of, std::size_t more_calls,
-                                                   std::size_t more_bytes) const {
-    std::vector<entry> out;
+call_log::dropped_calls call_log::drop_excess(contents& of, std::size_t more_calls,
+                                              std::size_t more_bytes) const {
+    dropped_calls out;
     while (!of.calls.empty() &&
            (of.calls.size() + more_calls > of.settings.entries_max ||
             of.bytes + more_bytes > of.settings.bytes_max || (budget_ && budget_->exceeded()))) {
@@ -79,7 +79,7 @@ std::vector<call_log::entry> call_log::drop_excess(contents& of, std::size_t mor
 call_log_settings call_log::settings() const { return contents_.lock()->settings; }
 
 void call_log::change(const call_log_settings& settings) {
-    std::vector<entry> dropped;  // destroyed after the lock is let go
+    dropped_calls dropped;  // destroyed after the lock is let go
     const auto in = contents_.lock();
     in->settings = settings;
     recording_.store(settings.recording, std::memory_order_relaxed);

@@ -7,6 +7,8 @@
 #include <memory>
 #include <vector>
 
+#include <boost/container/small_vector.hpp>
+
 #include "domain/scratch.hpp"
 #include "lab/logged_call.hpp"
 #include "store/guarded.hpp"
@@ -100,9 +102,9 @@ private:
         std::size_t readers = 0;  // calls may be in use by them
     };
 
-    // Takes out what is too much when so much is added.
-    std::vector<entry> drop_excess(contents& of, std::size_t more_calls,
-                                   std::size_t more_bytes) const;
+    // Takes out what is too much when so much is added: mostly one.
+    using dropped_calls = boost::container::small_vector<entry, 2>;
+    dropped_calls drop_excess(contents& of, std::size_t more_calls, std::size_t more_bytes) const;
     spare_memory make_room(std::size_t bytes);
     void keep(entry call);
 

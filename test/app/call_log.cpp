@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// The log of what was sent, from outside: what it says, that it says no secrets, that it is bounded,
-// and that a failing verification tells why.
+// The log of what was sent, from outside: what it says, that it says no secrets, that it is
+// bounded, and that a failing verification tells why.
 #include <csignal>
 #include <string>
 #include <vector>
@@ -109,8 +109,8 @@ BOOST_AUTO_TEST_CASE(no_secret_leaves_the_log) {
             BOOST_TEST(body.find("d29ybGQ") == body.npos, of << how);
             BOOST_TEST(body.find(R"("password":"p")") == body.npos, of << how);
         }
-    const json::value missed = post(admin, log_of_world + "/verify",
-                                    R"({"body":{"pointer":"/token","equals":"x"}})", 422);
+    const json::value missed =
+        post(admin, log_of_world + "/verify", R"({"body":{"pointer":"/token","equals":"x"}})", 422);
     BOOST_TEST(json::serialize(missed).find(user.token) == std::string::npos);
     BOOST_TEST(text_at(get(admin, "/__admin/requests/unmatched"), "/meta/total") == "3");
 }
@@ -140,8 +140,8 @@ BOOST_AUTO_TEST_CASE(calls_and_events_are_found_by_what_they_are) {
     BOOST_TEST(count(R"({"time":{"from":"2020-01-01T00:00:00"}})") == "5");
     BOOST_TEST(count(R"({"time":{"until":"2020-01-01T00:00:00"}})") == "0");
     BOOST_TEST(count(R"({"request_unique_identifier":"2"})") == "1");
-    BOOST_TEST(count(R"({"body":"$.web_customer_events_set[?@.request_unique_identifier=='2']"})") ==
-               "1");
+    BOOST_TEST(
+        count(R"({"body":"$.web_customer_events_set[?@.request_unique_identifier=='2']"})") == "1");
     BOOST_TEST(count(R"({"event":{"pointer":"/request_unique_identifier","one_of":["1","3"]}})") ==
                "2");
     BOOST_TEST(count(R"({"of":"events"})") == "4");
@@ -169,17 +169,20 @@ BOOST_AUTO_TEST_CASE(a_failing_verification_says_what_came_nearest_and_why) {
     post(admin, verify, R"({"type":"web","exactly":1})");
     post(admin, verify, R"({"type":"web","at_least":1,"at_most":2})");
     post(admin, verify, R"({"in_order":[{"method":"authentication/token"},{"type":"web"}]})");
-    post(admin, verify, R"({"of":"events","event":{"pointer":"/request_unique_identifier","equals":"1"}})");
+    post(admin, verify,
+         R"({"of":"events","event":{"pointer":"/request_unique_identifier","equals":"1"}})");
 
     json::value no = post(admin, verify, R"({"type":"web","exactly":2})", 422);
     BOOST_TEST(text_at(no, "/verified") == "false");
     BOOST_TEST(text_at(no, "/message").starts_with(R"("Expected exactly 2 calls, found 1.)"));
     no = post(admin, verify,
-              R"({"type":"web","event":{"pointer":"/request_unique_identifier","equals":"7"}})", 422);
+              R"({"type":"web","event":{"pointer":"/request_unique_identifier","equals":"7"}})",
+              422);
     BOOST_TEST(text_at(no, "/nearest/0/misses/0") ==
                R"("none of its 1 events fits; of the nearest, number 0 counted from 0, event: )"
                R"(/request_unique_identifier is \"1\", expected \"7\"")");
-    no = post(admin, verify, R"({"in_order":[{"type":"web"},{"method":"authentication/token"}]})", 422);
+    no = post(admin, verify, R"({"in_order":[{"type":"web"},{"method":"authentication/token"}]})",
+              422);
     BOOST_TEST(text_at(no, "/message").find("comes too early") != std::string::npos);
     no = post(admin, verify, R"({"exactly":1,"in_order":[{}]})", 400);
     no = post(admin, verify, R"({"exactly":-1})", 400);
@@ -193,7 +196,8 @@ BOOST_AUTO_TEST_CASE(what_was_dropped_is_counted_and_makes_verification_fail_lou
     BOOST_TEST(text_at(get(admin, log_of_world), "/dropped") == "6");
     BOOST_TEST(text_at(get(admin, log_of_world), "/meta/total") == "5");
     post(admin, log_of_world + "/verify", R"({"type":"web","at_least":3})");
-    const json::value no = post(admin, log_of_world + "/verify", R"({"type":"web","exactly":5})", 422);
+    const json::value no =
+        post(admin, log_of_world + "/verify", R"({"type":"web","exactly":5})", 422);
     BOOST_TEST(text_at(no, "/certain") == "false");
     BOOST_TEST(text_at(no, "/message").find("6 older calls were dropped") != std::string::npos);
     BOOST_TEST(text_at(post(admin, log_of_world + "/reset", ""), "/removed") == "5");
