@@ -279,7 +279,8 @@ std::variant<serve_options, int> read_serve_options(std::vector<std::string> arg
                   << journal_segment_bytes_min << " bytes\n";
         return exit_usage;
     }
-    out.call_log_bounds.recording = out.call_log.value_or(out.data.empty());
+    out.call_log_bounds.recording = 
+        out.call_log.value_or(out.data.empty() && out.api.admission.administration);
     if (out.threads == 0) out.threads = std::max(1U, std::thread::hardware_concurrency());
     return out;
 }

@@ -26,6 +26,7 @@ public:
     }
 
     bool read(std::string& out) override {
+        if (only_ && !only_->current()) return false;  // the organisation is gone
         lab::logged_calls fresh;
         for (const found_log& each : logs()) {
             std::uint64_t& seen = seen_[each.log];
