@@ -16,7 +16,7 @@ using lab::finished_call;
 domain::scratch<char> body_of(std::string_view text) {
     domain::scratch<char> out;
     out.extend(text.size());
-    std::memcpy(out.data(), text.data(), text.size());
+    text.copy(out.data(), text.size());
     return out;
 }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "lab/call_view.hpp"
 
-#include <cstring>
-
 #include <boost/json/parse.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -28,7 +26,7 @@ std::unique_ptr<call_view> view(std::string_view method, std::string_view type,
     told.answer = answer;
     domain::scratch<char> bytes;
     bytes.extend(body.size());
-    std::memcpy(bytes.data(), body.data(), body.size());
+    body.copy(bytes.data(), body.size());
     return std::make_unique<call_view>(
         "acme", std::make_shared<lab::logged_call>(told, bytes, domain::scratch<char>()),
         domain::customer_events);
