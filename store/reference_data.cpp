@@ -32,6 +32,11 @@ const domain::entity* reference_data::find(const domain::entity_kind& kind, std:
     return found == no_ordinal ? nullptr : &k.entities[found];
 }
 
+void reference_data::prefetch(const domain::entity_kind& kind, std::size_t key,
+                              std::string_view text) const noexcept {
+    content_->kinds[kind.ordinal].indexes[key].prefetch(text);
+}
+
 std::span<const domain::entity> reference_data::all(
     const domain::entity_kind& kind) const noexcept {
     return content_->kinds[kind.ordinal].entities;

@@ -28,6 +28,10 @@ public:
     const domain::entity* find(const domain::entity_kind& kind, std::size_t key,
                                std::string_view text) const noexcept;
 
+    /// Makes `find` for that text quick, soon, without waiting.
+    void prefetch(const domain::entity_kind& kind, std::size_t key,
+                  std::string_view text) const noexcept;
+
     /// All entities of a kind, by ordinal.
     std::span<const domain::entity> all(const domain::entity_kind& kind) const noexcept;
 

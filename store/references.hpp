@@ -40,12 +40,16 @@ public:
     /// Entities with a ticket above what this returns are not seen. Set before the first use.
     void see_up_to(std::function<std::uint64_t()> visible) { visible_ = std::move(visible); }
 
-    /// As `reference_data::find`, `key_of`, `id_of` and `text_of`, of all entities.
+    /// As `reference_data::find`, `prefetch`, `key_of`, `id_of` and `text_of`, of all entities.
     const domain::entity* find(const domain::entity_kind& kind, std::size_t key,
                                std::string_view text) const {
         if (const domain::entity* found = base_->find(kind, key, text)) return found;
         if (added_count_[kind.ordinal].load(std::memory_order_acquire) == 0) return nullptr;
         return find_added(kind, key, text);
+    }
+    void prefetch(const domain::entity_kind& kind, std::size_t key,
+                  std::string_view text) const noexcept {
+        base_->prefetch(kind, key, text);
     }
     std::string_view key_of(const domain::entity_kind& kind, std::uint32_t ordinal,
                             std::size_t key) const;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "store/resolution.hpp"
 
+#include <algorithm>
 #include <array>
 #include <memory>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -15,6 +17,9 @@ using domain::given_as;
 using domain::value;
 using domain::value_type;
 
+// So many values of a column are looked up together: while one waits for memory the others do too.
+constexpr std::size_t values_at_once = 32;
+
 // Looks up the identifiers of one column. Where there are few entities, events name the same ones
 // again and again: those found before are tried first.
 class column_lookup {
@@ -22,18 +27,17 @@ public:
     column_lookup(const references& data, const domain::entity_kind& kind)
         : data_(data), kind_(kind), few_(data.count(kind) <= few_entities) {}
 
-    void operator()(value& v) {
-        if (v.as != given_as::identifier) return;
-        const std::string_view text = v.text();
-        if (!few_) {
-            v.found = data_.find(kind_, v.key, text);
-            if (v.found) __builtin_prefetch(v.found);  // the rules will ask it in a moment
+    // The texts should be on their way from memory already.
+    void operator()(std::span<value* const> identifiers) {
+        if (few_) {
+            for (value* v : identifiers) find_again(*v);
             return;
         }
-        recent& before = recent_[place_of(text)];
-        if (!before.found || v.key != before.key || text != before.text)
-            before = {text, data_.find(kind_, v.key, text), v.key};
-        v.found = before.found;
+        for (const value* v : identifiers) data_.prefetch(kind_, v->key, v->text());
+        for (value* v : identifiers) {
+            v->found = data_.find(kind_, v->key, v->text());
+            if (v->found) __builtin_prefetch(v->found);  // the rules will ask it in a moment
+        }
     }
 
 private:
@@ -44,6 +48,14 @@ private:
         const domain::entity* found = nullptr;
         std::uint8_t key = 0;
     };
+
+    void find_again(value& v) {
+        const std::string_view text = v.text();
+        recent& before = recent_[place_of(text)];
+        if (!before.found || v.key != before.key || text != before.text)
+            before = {text, data_.find(kind_, v.key, text), v.key};
+        v.found = before.found;
+    }
 
     // Names of one kind differ in their size, or where they begin and end.
     static std::size_t place_of(std::string_view text) noexcept {
@@ -72,17 +84,33 @@ public:
         }
     }
 
-    void operator()(domain::batch& call, const domain::object& o) {
-        for (auto& [column, look_up] : identifiers_)
-            if (value* v = call.find(o, column)) look_up(*v);
-        for (auto& [column, look_up] : rows_) {
-            const value* v = call.find(o, column);
-            if (!v || v->as != given_as::rows) continue;
-            for (const domain::object& row : call.rows_of(*v)) (*look_up)(call, row);
-        }
+    void operator()(domain::batch& call, std::span<const domain::object> objects) {
+        for (std::size_t first = 0; first < objects.size(); first += values_at_once)
+            look_up(call, objects.subspan(first, std::min(objects.size() - first, values_at_once)));
     }
 
 private:
+    // Of so many objects at most.
+    void look_up(domain::batch& call, std::span<const domain::object> objects) {
+        std::array<value*, values_at_once> found;
+        for (auto& [column, find] : identifiers_) {
+            std::size_t count = 0;
+            for (const domain::object& o : objects) {
+                value* const v = call.find(o, column);
+                if (!v || v->as != given_as::identifier) continue;
+                __builtin_prefetch(v->data);
+                found[count++] = v;
+            }
+            find(std::span(found).first(count));
+        }
+        for (auto& [column, look_up_rows] : rows_) {
+            for (const domain::object& o : objects) {
+                const value* const v = call.find(o, column);
+                if (v && v->as == given_as::rows) (*look_up_rows)(call, call.rows_of(*v));
+            }
+        }
+    }
+
     std::vector<std::pair<std::uint8_t, column_lookup>> identifiers_;
     std::vector<std::pair<std::uint8_t, std::unique_ptr<object_lookup>>> rows_;
 };
@@ -90,9 +118,8 @@ private:
 }  // namespace
 
 void resolve_batch(const references& data, domain::batch& call) {
-    object_lookup(data, call.shape->parameters)(call, call.call);
-    object_lookup look_up(data, call.shape->columns);
-    for (const domain::object& e : call.events.all()) look_up(call, e);
+    object_lookup(data, call.shape->parameters)(call, std::span(&call.call, 1));
+    object_lookup(data, call.shape->columns)(call, call.events.all());
 }
 
 }  // namespace crmlocal::store

@@ -58,6 +58,21 @@ BOOST_AUTO_TEST_CASE(only_the_exact_text_is_found) {
     BOOST_TEST(!data->find(kinds::account, 2, "ACR0000000077"));
 }
 
+BOOST_AUTO_TEST_CASE(numbers_of_any_width_are_found_and_nothing_beside_them) {
+    for (std::size_t width = 1; width <= 18; ++width) {
+        std::set<std::string> numbers;
+        for (std::uint64_t i = 1; i < 10; ++i) numbers.insert("A" + padded(i, width));
+        const auto data = accounts({numbers.begin(), numbers.end()});
+        for (std::size_t at = 0; at <= width; ++at) {
+            std::string text = "A" + padded(7, width);
+            for (int byte = 0; byte < 256; ++byte) {
+                text[at] = static_cast<char>(byte);
+                BOOST_TEST(has(*data, text) == numbers.contains(text), text);
+            }
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(numbers_may_be_few_and_far_between) {
     const std::vector<std::string> numbers = {"ACR0000000001",
                                               "ACR0000000002",
