@@ -155,6 +155,10 @@ measurer::site measurer::start_site() const {
     std::vector<std::string> arguments;
     for (const std::string& file : fixtures_) arguments.push_back("--fixtures=" + file);
     arguments.insert(arguments.end(), plan_.server_arguments.begin(), plan_.server_arguments.end());
+    // The log of calls is for tests; a server under load has none unless that is what is measured.
+    const auto is_about_log = [](const std::string& a) { return a.starts_with("--call-log"); };
+    if (std::ranges::none_of(plan_.server_arguments, is_about_log))
+        arguments.emplace_back("--call-log=off");
     out.own =
         std::make_unique<server_process>(plan_.server, arguments, scratch_.path() + "/server.log");
     out.pid = out.own->pid();
