@@ -2,6 +2,7 @@
 #include "http/admin.hpp"
 
 #include <chrono>
+#include <csignal>
 #include <mutex>
 #include <optional>
 
@@ -141,6 +142,15 @@ private:
 
 std::shared_ptr<endpoint> make_snapshots(const api_context& context) {
     return std::make_shared<snapshots>(context);
+}
+
+// One way to stop: the signal that the program's own supervisor would send.
+void add_shutdown(admin_router& to) {
+    to.add("POST", "/__admin/shutdown", [](admin_call& call) -> task<void> {
+        call.done();
+        std::raise(SIGTERM);
+        co_return;
+    });
 }
 
 std::shared_ptr<endpoint> make_liveness() { return std::make_shared<liveness>(); }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "http/admin_router.hpp"
 #include "http/api.hpp"
 #include "http/endpoint.hpp"
 
@@ -25,5 +26,8 @@ std::shared_ptr<endpoint> make_version();
 /// `/__admin/snapshots`: POST takes a snapshot and tells of it when it is on the disk, GET tells of the
 /// last one.
 std::shared_ptr<endpoint> make_snapshots(const api_context& context);
+
+/// Adds `POST /__admin/shutdown`: the process stops as on SIGTERM, after what it has received is answered.
+void add_shutdown(admin_router& to);
 
 }  // namespace crmlocal::http

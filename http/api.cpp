@@ -93,6 +93,7 @@ api::api(store::ledger& ledger, store::token_table& tokens, api_options options,
     add_state_methods(*administration_);
     add_checkpoint_methods(*administration_);
     add_clock_methods(*administration_);
+    add_shutdown(*administration_);
     routes_.add_path("/__admin/health/live", make_liveness());
     routes_.add_path("/__admin/health/ready", make_readiness(context_));
     routes_.add_path("/__admin/snapshots", make_snapshots(context_));

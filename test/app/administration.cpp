@@ -50,6 +50,13 @@ BOOST_AUTO_TEST_CASE(administration_can_have_a_port_of_its_own) {
     BOOST_TEST(caller(server.port()).create("web", valid_events("web", 1)).processed.size() == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(a_shutdown_is_answered_and_ends_it_cleanly) {
+    world_server server;
+    http_client client(server.port());
+    BOOST_TEST(client.post("/__admin/shutdown", "").status == 200);
+    BOOST_TEST(server.process().process().wait() == 0);
+}
+
 BOOST_AUTO_TEST_CASE(an_admin_port_that_is_taken_ends_it_with_3) {
     world_server other;
     const outcome ended = run(CRMLOCAL_BINARY, {"serve", "--port=0",
