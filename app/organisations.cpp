@@ -51,7 +51,9 @@ private:
 
 }  // namespace
 
-bool load_organisations(const serve_options& options, store::memory_ledger& ledger) {
+namespace {
+
+bool load_fixtures(const serve_options& options, store::memory_ledger& ledger) {
     loader into(ledger);
     if (options.fixtures.empty()) {
         if (into.keeps_any()) return true;
@@ -63,6 +65,17 @@ bool load_organisations(const serve_options& options, store::memory_ledger& ledg
         if (!into.add(http::load_fixture(file, ledger.catalogue(), seed), seed)) return false;
     }
     return true;
+}
+
+}  // namespace
+
+bool load_organisations(const serve_options& options, store::memory_ledger& ledger) {
+    if (!load_fixtures(options, ledger)) return false;
+    const std::string& like = options.api.organisation_template;
+    if (like.empty() || ledger.find_tenant(like)) return true;
+    std::cerr << "crmlocal serve: --template: there is no organisation '" << like
+              << "' among those that were loaded\n";
+    return false;
 }
 
 }  // namespace crmlocal::app

@@ -66,12 +66,7 @@ std::int64_t expiry_after(store::organisation_clock& clock, const json::value& t
 json::object describe(const store::tenant& of, const store::organisation& in) {
     json::object out;
     out.emplace("name", of.name());
-    json::array users, keys;
-    for (const store::user& u : in.described().users)
-        users.push_back(json::object{{"username", u.username}, {"password", u.password}});
-    for (const std::string& key : in.described().web_api_keys) keys.emplace_back(key);
-    out.emplace("users", std::move(users));
-    out.emplace("web_api_keys", std::move(keys));
+    write_log_ins(in.described(), out);
     out.emplace("seed", write_seed(in.seed));
     out.emplace("settings", write_settings(in.settings()));
     out.emplace("expires_on", write_expiry(in));

@@ -43,15 +43,19 @@ json::object write_entity(const store::references& in, const domain::entity_kind
     return out;
 }
 
+void write_log_ins(const store::fixture& of, json::object& out) {
+    json::array users, keys;
+    for (const store::user& u : of.users)
+        users.push_back(json::object{{"username", u.username}, {"password", u.password}});
+    for (const std::string& key : of.web_api_keys) keys.emplace_back(key);
+    out.emplace("users", std::move(users));
+    out.emplace("web_api_keys", std::move(keys));
+}
+
 json::object write_fixture(store::ledger& ledger, store::organisation& of) {
     json::object out;
     out.emplace("organisation", of.name());
-    json::array users, keys;
-    for (const store::user& u : of.described().users)
-        users.push_back(json::object{{"username", u.username}, {"password", u.password}});
-    for (const std::string& key : of.described().web_api_keys) keys.emplace_back(key);
-    out.emplace("users", std::move(users));
-    out.emplace("web_api_keys", std::move(keys));
+    write_log_ins(of.described(), out);
     for (const domain::entity_kind& kind : domain::kinds::all) {
         if (kind.set.empty()) continue;
         json::array entities;

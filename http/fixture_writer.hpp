@@ -11,6 +11,9 @@ namespace crmlocal::http {
 /// created since included, and `next_numbers` as the next events get them. What `read_fixture` reads.
 boost::json::object write_fixture(store::ledger& ledger, store::organisation& of);
 
+/// Adds who may log in: `users` and `web_api_keys`.
+void write_log_ins(const store::fixture& of, boost::json::object& out);
+
 /// Its settings alone.
 boost::json::object write_settings(const store::organisation_settings& settings);
 

@@ -278,6 +278,17 @@ BOOST_AUTO_TEST_CASE(a_log_in_makes_an_organisation_if_the_server_is_told_so) {
     BOOST_TEST(events_of(admin, "test%201", "web") == 3U);
 }
 
+BOOST_AUTO_TEST_CASE(a_template_is_chosen_and_must_be_there) {
+    const std::vector<world> two = {{.organisation = "north"},
+                                    {.organisation = "south", .next_numbers = R"({"web":50})"}};
+    world_server server(two, {"--template=south", "--organisations=on-demand"});
+    caller made(server.port(), "another");
+    BOOST_TEST((made.create("web", valid_events("web", 1)).numbers() == numbers_from(50, 1)));
+    const outcome refused = run(CRMLOCAL_BINARY, {"serve", "--port=0", "--template=nobody"});
+    BOOST_TEST(refused.exit_code == 2);
+    BOOST_TEST(refused.errors.find("'nobody'") != std::string::npos, refused.errors);
+}
+
 BOOST_AUTO_TEST_CASE(what_was_made_survives_a_kill) {
     temporary_directory directory;
     const std::vector<std::string> kept = {"--data=" + (directory.path() / "data").string()};
