@@ -105,8 +105,7 @@ void dump_reader::begin_organisation() {
     draft_->key = members.number<std::uint64_t>("key");
     draft_->seed = members.number<std::uint64_t>("seed");
     draft_->reference_seed = members.number<std::uint64_t>("reference_seed");
-    if (members.find("expires_on"))
-        draft_->expires_on = members.number<std::int64_t>("expires_on");
+    if (members.find("expires_on")) draft_->expires_on = members.number<std::int64_t>("expires_on");
     draft_->fixture.assign(line_ - 1, '\n');
     draft_->fixture_line = line_;
     draft_->fixture += '{';

@@ -18,8 +18,8 @@ std::shared_ptr<CLI::Config> make_config_reader();
 std::vector<std::string> with_environment(const CLI::App& app, std::vector<std::string> arguments,
                                           std::vector<std::string>& used);
 
-/// Tells, on standard error, of variables that no option knows. They are not refused: others may use
-/// the prefix as well.
+/// Tells, on standard error, of variables that no option knows. They are not refused: others may
+/// use the prefix as well.
 void warn_of_unknown_variables(const CLI::App& app);
 
 }  // namespace crmlocal::app

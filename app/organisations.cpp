@@ -32,9 +32,10 @@ public:
         }
         const std::string name = read->organisation;
         if (kept_.contains(name)) {
-            spdlog::info("organisation '{}' is the one of the data directory; its fixture only "
-                         "described how it began",
-                         name);
+            spdlog::info(
+                "organisation '{}' is the one of the data directory; its fixture only "
+                "described how it began",
+                name);
             return true;
         }
         if (ledger_.add_organisation(std::move(*read), seed)) return true;
@@ -58,7 +59,8 @@ bool load_fixtures(const serve_options& options, store::memory_ledger& ledger) {
     if (options.fixtures.empty()) {
         if (into.keeps_any()) return true;
         const std::uint64_t seed = seed_of(options);
-        return into.add(http::read_fixture(demo_fixture, "demo.json", ledger.catalogue(), seed), seed);
+        return into.add(http::read_fixture(demo_fixture, "demo.json", ledger.catalogue(), seed),
+                        seed);
     }
     for (const std::string& file : options.fixtures) {
         const std::uint64_t seed = seed_of(options);

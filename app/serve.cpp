@@ -170,7 +170,8 @@ int serve_with(const serve_options& options) {
     lab::call_logs logs(options.call_log_bounds, options.call_logs_bytes_max);
     store::memory_ledger ledger(domain::customer_events);
     ledger.limit_memory(options.memory_bytes_max);
-    ledger.attach_with([&logs] { return std::make_unique<lab::laboratory>(logs.settings, &logs.budget); });
+    ledger.attach_with(
+        [&logs] { return std::make_unique<lab::laboratory>(logs.settings, &logs.budget); });
     store::token_table tokens;
     const auto kept = open_storage(options, ledger);
     http::api api(ledger, tokens, options.api, kept.get());

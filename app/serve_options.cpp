@@ -86,7 +86,8 @@ void add_api_options(CLI::App& app, serve_options& o) {
                o.api.tokens =
                    release == "r12" ? http::token_profile::r12 : http::token_profile::r11;
            },
-           "The release whose tokens are given out. r11: 32 characters, good for an idle hour; r12: "
+           "The release whose tokens are given out. r11: 32 characters, good for an idle hour; "
+           "r12: "
            "signed JSON Web Tokens, good for two hours")
         ->check(CLI::IsMember({"r11", "r12"}))
         ->default_str("r11");
@@ -113,14 +114,17 @@ void add_limits(CLI::App& app, serve_options& o) {
 }
 
 void add_data_options(CLI::App& app, serve_options& o) {
-    app.add_option("--data", o.data,
-                   "A directory to keep everything in; without it, it is gone when the server stops");
-    const std::map<std::string, store::durability> kinds = {{"commit", store::durability::commit},
-                                                            {"interval", store::durability::interval},
-                                                            {"none", store::durability::none}};
+    app.add_option(
+        "--data", o.data,
+        "A directory to keep everything in; without it, it is gone when the server stops");
+    const std::map<std::string, store::durability> kinds = {
+        {"commit", store::durability::commit},
+        {"interval", store::durability::interval},
+        {"none", store::durability::none}};
     app.add_option_function<std::string>(
            "--durability", [&o, kinds](const std::string& kind) { o.durability = kinds.at(kind); },
-           "With --data, what an answer promises. commit: the events are on the disk; interval: at\n"
+           "With --data, what an answer promises. commit: the events are on the disk; interval: "
+           "at\n"
            "most --durability-interval of events can be lost; none: they are in the next snapshot")
         ->check(CLI::IsMember({"commit", "interval", "none"}))
         ->default_str("commit");
@@ -128,9 +132,10 @@ void add_data_options(CLI::App& app, serve_options& o) {
                 "With --durability interval, how much can be lost");
     add_seconds(app, "--snapshot-interval", o.snapshot_interval,
                 "How often a snapshot is taken if anything changed");
-    add_bytes(app, "--snapshot-journal-size", o.snapshot_journal_bytes,
-              "A snapshot is taken when the journal has grown by so much, or by the size of the last "
-              "snapshot if that is more; 0: by time only");
+    add_bytes(
+        app, "--snapshot-journal-size", o.snapshot_journal_bytes,
+        "A snapshot is taken when the journal has grown by so much, or by the size of the last "
+        "snapshot if that is more; 0: by time only");
     add_bytes(app, "--journal-segment-size", o.journal_segment_bytes,
               "How large the files are of which the journal consists");
 }
@@ -190,10 +195,10 @@ void add_organisation_options(CLI::App& app, serve_options& o) {
     const auto set = [&o](const std::string& how) {
         o.api.organisations_on_demand = how == "on-demand";
     };
-    app.add_option_function<std::string>(
-           "--organisations", set,
-           "on-demand: a log-in to an organisation that is not there makes it, if the template has that "
-           "user; fixed: it does not")
+    app.add_option_function<std::string>("--organisations", set,
+                                         "on-demand: a log-in to an organisation that is not there "
+                                         "makes it, if the template has that "
+                                         "user; fixed: it does not")
         ->check(CLI::IsMember({"fixed", "on-demand"}))
         ->default_str("fixed");
     app.add_option("--template", o.api.organisation_template,
@@ -279,7 +284,7 @@ std::variant<serve_options, int> read_serve_options(std::vector<std::string> arg
                   << journal_segment_bytes_min << " bytes\n";
         return exit_usage;
     }
-    out.call_log_bounds.recording = 
+    out.call_log_bounds.recording =
         out.call_log.value_or(out.data.empty() && out.api.admission.administration);
     if (out.threads == 0) out.threads = std::max(1U, std::thread::hardware_concurrency());
     return out;

@@ -29,7 +29,7 @@ struct serve_options {
     std::string log_level = "info";
     std::chrono::milliseconds shutdown_time = std::chrono::seconds{10};
     std::uint64_t memory_bytes_max = 0;  ///< 0: as much as there is
-    std::string data;  ///< a directory; empty: memory only
+    std::string data;                    ///< a directory; empty: memory only
     store::durability durability = store::durability::commit;
     std::chrono::milliseconds durability_interval = std::chrono::seconds{1};
     std::chrono::milliseconds snapshot_interval = std::chrono::minutes{5};
@@ -42,9 +42,9 @@ struct serve_options {
     http::limits limits;
 };
 
-/// Reads flags, environment and configuration file, in this order of precedence. If the program must
-/// end instead (help, or something that is unknown or bad, which has been said on standard error),
-/// the exit code.
+/// Reads flags, environment and configuration file, in this order of precedence. If the program
+/// must end instead (help, or something that is unknown or bad, which has been said on standard
+/// error), the exit code.
 std::variant<serve_options, int> read_serve_options(std::vector<std::string> arguments);
 
 }  // namespace crmlocal::app

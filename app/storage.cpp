@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "app/storage.hpp"
 
-#include <unistd.h>
-
 #include <chrono>
 #include <cstdlib>
+#include <unistd.h>
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -52,9 +51,10 @@ void say_recovered(const store::recovery_summary& found, double seconds) {
     spdlog::info("loaded {} events of snapshot {} and {} of the journal ({} calls) in {:.3f} s",
                  found.snapshot.events, found.snapshot.number, found.events, found.frames, seconds);
     if (found.torn)
-        spdlog::warn("{}: {} bytes from byte {} on were being written when the power went; they were "
-                     "never acknowledged and are kept beside it as .broken",
-                     found.torn->file, found.torn->bytes, found.torn->offset);
+        spdlog::warn(
+            "{}: {} bytes from byte {} on were being written when the power went; they were "
+            "never acknowledged and are kept beside it as .broken",
+            found.torn->file, found.torn->bytes, found.torn->offset);
 }
 
 }  // namespace

@@ -11,8 +11,8 @@ namespace crmlocal::domain {
 
 /// One thing that an event is judged by, in words.
 struct described_rule {
-    unsigned stage;               ///< 1 to 5; see `stage_names`
-    std::string parameter;        ///< the path of the parameter it is about, if it is about one
+    unsigned stage;         ///< 1 to 5; see `stage_names`
+    std::string parameter;  ///< the path of the parameter it is about, if it is about one
     std::string sentence;
     const fault* refuses_with;
     standing known;

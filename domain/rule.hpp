@@ -58,8 +58,8 @@ struct bound {
     std::uint64_t triggers = 0;  ///< bits of the columns that make it apply
 };
 
-/// The position of that field among the columns; `no_column` if it is not among them. By name, which
-/// is as good: g++ 12 under UBSan takes no comparison of addresses for a constant.
+/// The position of that field among the columns; `no_column` if it is not among them. By name,
+/// which is as good: g++ 12 under UBSan takes no comparison of addresses for a constant.
 constexpr std::uint8_t column_of(std::span<const column> columns, const field& what) noexcept {
     for (std::size_t c = 0; c < columns.size(); ++c)
         if (columns[c].what->name == what.name) return static_cast<std::uint8_t>(c);

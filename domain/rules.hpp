@@ -20,44 +20,68 @@ verdict check_payment_medium(const event&, const rule_columns&);
 verdict check_account_active(const event&, const rule_columns&);
 verdict check_self_referral(const event&, const rule_columns&);
 
-inline constexpr rule classification_type = {
-    {"classification_type", "The classification is of the type of the event.", standing::found,
-     {&fields::classification}, 1, 1},
-    &faults::wrong_classification_type, check_classification_type};
+inline constexpr rule classification_type = {{"classification_type",
+                                              "The classification is of the type of the event.",
+                                              standing::found,
+                                              {&fields::classification},
+                                              1,
+                                              1},
+                                             &faults::wrong_classification_type,
+                                             check_classification_type};
 
 inline constexpr rule amounts_add_up = {
     {"amounts_add_up",
      "The net amount and the VAT amount of every product add up to its total amount.",
-     standing::assumed, {&fields::products}, 1, 1},
-    &faults::inconsistent_amounts, check_amounts};
+     standing::assumed,
+     {&fields::products},
+     1,
+     1},
+    &faults::inconsistent_amounts,
+    check_amounts};
 
 inline constexpr rule intended_currency = {
     {"intended_currency",
      "The intended currency, if the call names one, is the currency of the performing unit.",
-     standing::seed, {&fields::performed_by_unit}, 1, 1},
-    &faults::currency_mismatch, check_intended_currency};
+     standing::seed,
+     {&fields::performed_by_unit},
+     1,
+     1},
+    &faults::currency_mismatch,
+    check_intended_currency};
 
 inline constexpr rule payment_medium_allowed = {
     {"payment_medium_allowed",
-     "The payment medium's type and brand are allowed for the account.", standing::seed,
+     "The payment medium's type and brand are allowed for the account.",
+     standing::seed,
      {&fields::payment_medium_type, &fields::payment_medium_brand, &fields::account,
-      &fields::participant}, 4, 2},
-    &faults::payment_medium_not_allowed, check_payment_medium};
+      &fields::participant},
+     4,
+     2},
+    &faults::payment_medium_not_allowed,
+    check_payment_medium};
 
-inline constexpr rule account_active = {
-    {"account_active", "The account of the event is active.", standing::assumed,
-     {&fields::account, &fields::participant}, 2, 2},
-    &faults::account_not_active, check_account_active};
+inline constexpr rule account_active = {{"account_active",
+                                         "The account of the event is active.",
+                                         standing::assumed,
+                                         {&fields::account, &fields::participant},
+                                         2,
+                                         2},
+                                        &faults::account_not_active,
+                                        check_account_active};
 
 inline constexpr rule no_self_referral = {
-    {"no_self_referral", "A participant is not referred by itself.", standing::assumed,
-     {&fields::referred_participant, &fields::referred_by_participant}, 2, 1},
-    &faults::self_referral, check_self_referral};
+    {"no_self_referral",
+     "A participant is not referred by itself.",
+     standing::assumed,
+     {&fields::referred_participant, &fields::referred_by_participant},
+     2,
+     1},
+    &faults::self_referral,
+    check_self_referral};
 
 /// All of them, in the order in which they are judged.
-inline constexpr const rule* all[] = {&classification_type,    &amounts_add_up,
-                                      &intended_currency,      &payment_medium_allowed,
-                                      &account_active,         &no_self_referral};
+inline constexpr const rule* all[] = {&classification_type,    &amounts_add_up, &intended_currency,
+                                      &payment_medium_allowed, &account_active, &no_self_referral};
 
 }  // namespace rules
 
@@ -68,16 +92,26 @@ refusal lost_referral(const event&, const rule_columns&);
 bool never_taken(const event&, const rule_columns&);
 refusal lost_reference(const event&, const rule_columns&);
 
-inline constexpr claim referred_once = {
-    {"referred_once", "A participant is referred only once.", standing::seed,
-     {&fields::referred_participant}, 1, 1},
-    &faults::already_referred, was_referred, lost_referral};
+inline constexpr claim referred_once = {{"referred_once",
+                                         "A participant is referred only once.",
+                                         standing::seed,
+                                         {&fields::referred_participant},
+                                         1,
+                                         1},
+                                        &faults::already_referred,
+                                        was_referred,
+                                        lost_referral};
 
 inline constexpr claim external_reference_once = {
     {"external_reference_once",
-     "An external system's reference number is used by one event only.", standing::assumed,
-     {&fields::external_system, &fields::external_system_reference_number}, 2, 1},
-    &faults::duplicate_external_reference, never_taken, lost_reference};
+     "An external system's reference number is used by one event only.",
+     standing::assumed,
+     {&fields::external_system, &fields::external_system_reference_number},
+     2,
+     1},
+    &faults::duplicate_external_reference,
+    never_taken,
+    lost_reference};
 
 /// All of them, in the order in which they are judged.
 inline constexpr const claim* all[] = {&referred_once, &external_reference_once};

@@ -23,11 +23,12 @@ std::shared_ptr<endpoint> make_document(std::function<std::string()> write);
 /// `/__admin/version`: the version and the commit it was built from.
 std::shared_ptr<endpoint> make_version();
 
-/// `/__admin/snapshots`: POST takes a snapshot and tells of it when it is on the disk, GET tells of the
-/// last one.
+/// `/__admin/snapshots`: POST takes a snapshot and tells of it when it is on the disk, GET tells of
+/// the last one.
 std::shared_ptr<endpoint> make_snapshots(const api_context& context);
 
-/// Adds `POST /__admin/shutdown`: the process stops as on SIGTERM, after what it has received is answered.
+/// Adds `POST /__admin/shutdown`: the process stops as on SIGTERM, after what it has received is
+/// answered.
 void add_shutdown(admin_router& to);
 
 }  // namespace crmlocal::http

@@ -5,8 +5,8 @@
 #include <cassert>
 #include <charconv>
 
-#include <boost/json/stream_parser.hpp>
 #include <boost/json/serialize.hpp>
+#include <boost/json/stream_parser.hpp>
 
 namespace crmlocal::http {
 

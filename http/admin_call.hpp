@@ -24,8 +24,8 @@ struct admin_error {
     std::string message;
 };
 
-/// One call of administration: what was asked, and the ways to answer. Answers are plain JSON, without
-/// the vendor's envelope; refusals are `{"status":"error","message":"..."}`.
+/// One call of administration: what was asked, and the ways to answer. Answers are plain JSON,
+/// without the vendor's envelope; refusals are `{"status":"error","message":"..."}`.
 class admin_call {
 public:
     /// The values of a path's parameters, by name: {"name", "acme"}.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// /__admin/organisations/{name}/checkpoints: states of an organisation that are kept, to go back to and
-// to compare.
+// /__admin/organisations/{name}/checkpoints: states of an organisation that are kept, to go back to
+// and to compare.
 #include <array>
 #include <optional>
 
@@ -45,7 +45,8 @@ json::object describe(const admin_call& call, const std::string& name,
     json::object events;
     for (const domain::event_type& type : call.context.ledger.catalogue().types)
         events.emplace(type.collection, call.context.ledger.count_events(*what.state, type));
-    return {{"name", name}, {"saved_on", format_time(what.saved_on)}, {"events", std::move(events)}};
+    return {
+        {"name", name}, {"saved_on", format_time(what.saved_on)}, {"events", std::move(events)}};
 }
 
 // Saved again under a name that is there: the later state is the one that is kept.
@@ -93,8 +94,7 @@ task<void> restore(admin_call& call) {
     const auto of = call.tenant();
     const auto what = find(*of, call.parameter("checkpoint"));
     const auto status = co_await call.context.ledger.restore_copy(*of, what.state);
-    if (status != organisation_status::done)
-        throw refused_change(status, std::string(of->name()));
+    if (status != organisation_status::done) throw refused_change(status, std::string(of->name()));
     call.done();
 }
 
@@ -127,8 +127,8 @@ public:
     }
 
 private:
-    static constexpr std::array<std::string_view, 4> names_of_events = {"added", "removed", "changed",
-                                                                        "cancelled"};
+    static constexpr std::array<std::string_view, 4> names_of_events = {"added", "removed",
+                                                                        "changed", "cancelled"};
     template <class Change>
     static std::size_t index(Change how) noexcept {
         return static_cast<std::size_t>(how);

@@ -39,15 +39,17 @@ std::optional<store::time_point> parse_time(std::string_view text) {
 double read_rate(const json::value& given) {
     const double rate = given.is_number() ? given.to_number<double>() : -1;
     if (!(rate >= 0 && rate <= rate_max))
-        throw admin_error{400, "\"rate\" must be a number from 0 (the clock stands still) to 1000000: "
-                               "seconds of its own for each real one."};
+        throw admin_error{400,
+                          "\"rate\" must be a number from 0 (the clock stands still) to 1000000: "
+                          "seconds of its own for each real one."};
     return rate;
 }
 
 std::chrono::milliseconds read_span(const json::object& how, std::string_view name) {
     const auto span = lab::read_duration(how.at(name));
     if (!span)
-        throw admin_error{400, "\"" + std::string(name) + "\" must be " + lab::duration_forms + "."};
+        throw admin_error{400,
+                          "\"" + std::string(name) + "\" must be " + lab::duration_forms + "."};
     return *span;
 }
 
@@ -81,7 +83,8 @@ task<void> advance(admin_call& call) {
     const json::object asked = call.body_object();
     check_members(asked, {"by"});
     if (!asked.contains("by"))
-        throw admin_error{400, std::string("Say by how much: \"by\": ") + lab::duration_forms + "."};
+        throw admin_error{400,
+                          std::string("Say by how much: \"by\": ") + lab::duration_forms + "."};
     of->clock().advance(read_span(asked, "by"));
     co_await finish_change(call, of);
 }
@@ -91,7 +94,8 @@ task<void> advance(admin_call& call) {
 std::string format_time(store::time_point time) {
     const auto whole = std::chrono::floor<std::chrono::seconds>(time);
     const auto rest = std::chrono::floor<std::chrono::milliseconds>(time - whole).count();
-    return fmt::format("{}.{:03}", domain::format_date_time(whole.time_since_epoch().count()), rest);
+    return fmt::format("{}.{:03}", domain::format_date_time(whole.time_since_epoch().count()),
+                       rest);
 }
 
 json::object describe_clock(store::organisation_clock& clock) {
@@ -119,7 +123,8 @@ void set_clock(store::organisation_clock& clock, const json::value& how) {
     store::time_point now = was.now;
     double rate = was.rate;
     std::string_view mode = said.contains("mode") ? "?" : "";
-    if (const json::value* m = said.if_contains("mode"); m && m->is_string()) mode = m->get_string();
+    if (const json::value* m = said.if_contains("mode"); m && m->is_string())
+        mode = m->get_string();
     if (mode == "real") {
         if (said.size() != 1)
             throw admin_error{400, "A real clock has no other time, offset or rate."};
@@ -127,15 +132,15 @@ void set_clock(store::organisation_clock& clock, const json::value& how) {
     }
     if (mode == "frozen") rate = 0;
     else if (mode == "running") rate = rate == 0 ? 1 : rate;
-    else if (!mode.empty())
-        throw admin_error{400, "\"mode\" must be real, frozen or running."};
+    else if (!mode.empty()) throw admin_error{400, "\"mode\" must be real, frozen or running."};
     if (said.contains("now") && said.contains("offset"))
         throw admin_error{400, "Give either \"now\" or \"offset\"."};
     if (const json::value* text = said.if_contains("now")) {
         const auto time = text->is_string() ? parse_time(text->get_string()) : std::nullopt;
         if (!time)
-            throw admin_error{400, "\"now\" must be a date and time such as 2026-01-31T12:00:00, "
-                                   "between 1685 and 2255."};
+            throw admin_error{400,
+                              "\"now\" must be a date and time such as 2026-01-31T12:00:00, "
+                              "between 1685 and 2255."};
         now = *time;
     }
     if (said.contains("offset")) now = std::chrono::system_clock::now() + read_span(said, "offset");

@@ -56,8 +56,8 @@ json::value write_expiry(const store::organisation& of) {
 std::int64_t expiry_after(store::organisation_clock& clock, const json::value& ttl) {
     const auto life = lab::read_duration(ttl);
     if (!life || life->count() <= 0)
-        throw admin_error{400, std::string("\"ttl\" must be ") + lab::duration_forms +
-                                   ", and above 0."};
+        throw admin_error{400,
+                          std::string("\"ttl\" must be ") + lab::duration_forms + ", and above 0."};
     const auto end = std::chrono::floor<std::chrono::milliseconds>(clock.now()) + *life;
     return end.time_since_epoch().count();
 }
@@ -112,11 +112,13 @@ void override_described(const admin_call& call, const json::object& asked, store
 
 std::string name_of_new(const json::object& asked) {
     const json::value* given = asked.if_contains("name");
-    if (!given || given->is_null()) return fmt::format("organisation-{:016x}", store::random_bits());
+    if (!given || given->is_null())
+        return fmt::format("organisation-{:016x}", store::random_bits());
     if (!given->is_string() || given->get_string().empty() ||
         !domain::fits(given->get_string(), name_code_points_max))
-        throw admin_error{400, "\"name\" must be a text of 1 to 255 characters; without it one is "
-                               "made up."};
+        throw admin_error{400,
+                          "\"name\" must be a text of 1 to 255 characters; without it one is "
+                          "made up."};
     return std::string(given->get_string());
 }
 
@@ -125,8 +127,8 @@ void refuse_unknown(const json::object& asked, std::initializer_list<std::string
         if (std::ranges::find(known, std::string_view(member.key())) != known.end()) continue;
         std::string list;
         for (std::string_view name : known) list.append(list.empty() ? "" : ", ").append(name);
-        throw admin_error{400, "\"" + std::string(member.key()) +
-                                   "\" is unknown here; known are: " + list + "."};
+        throw admin_error{
+            400, "\"" + std::string(member.key()) + "\" is unknown here; known are: " + list + "."};
     }
 }
 
@@ -149,8 +151,9 @@ world_request read_request(const admin_call& call, const json::object& asked) {
         const auto like = named ? find_tenant(call, std::string(from->get_string()))->current()
                                 : find_template(call.context);
         if (!like)
-            throw admin_error{400, "There is no organisation to be like; say \"from\": a fixture, or "
-                                   "the name of one."};
+            throw admin_error{400,
+                              "There is no organisation to be like; say \"from\": a fixture, or "
+                              "the name of one."};
         out = make_like(like, name);
     }
     out.seed = seed;
@@ -221,8 +224,7 @@ task<void> expire_tokens(admin_call& call) {
 task<void> remove(admin_call& call) {
     const auto of = call.tenant();
     const auto status = co_await call.context.ledger.remove_organisation(*of);
-    if (status != organisation_status::done)
-        throw refused_change(status, std::string(of->name()));
+    if (status != organisation_status::done) throw refused_change(status, std::string(of->name()));
     call.context.tokens.release_all(*of);
     call.done();
 }
@@ -247,7 +249,8 @@ kept_parts read_kept(const json::object& asked) {
         else if (part == "faults") out.laboratory.faults = true;
         else if (part == "requests") out.laboratory.requests = true;
         else
-            throw admin_error{400, "\"keep\" must be an array of: tokens, clock, faults, requests."};
+            throw admin_error{400,
+                              "\"keep\" must be an array of: tokens, clock, faults, requests."};
     }
     return out;
 }
@@ -258,8 +261,7 @@ task<void> reset_one(const admin_call& call, std::shared_ptr<store::tenant> of, 
     if (!in) throw refused_change(organisation_status::gone, std::string(of->name()));
     const auto status =
         co_await call.context.ledger.begin_anew(*of, of->beginning(), seed.value_or(in->seed));
-    if (status != organisation_status::done)
-        throw refused_change(status, std::string(of->name()));
+    if (status != organisation_status::done) throw refused_change(status, std::string(of->name()));
     if (!kept.tokens) call.context.tokens.release_all(*of);
     if (!kept.clock) of->clock().follow_real();
     if (auto* laboratory = lab::laboratory::of(*of)) laboratory->begin_anew(kept.laboratory);

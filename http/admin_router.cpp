@@ -31,7 +31,8 @@ bool fits(const std::vector<std::string>& pattern, const std::vector<std::string
 
 void admin_router::add(std::string_view method, std::string_view pattern, admin_handler answers) {
     const auto segments = segments_of(pattern);
-    entries_.push_back({std::string(method), {segments.begin(), segments.end()}, std::move(answers)});
+    entries_.push_back(
+        {std::string(method), {segments.begin(), segments.end()}, std::move(answers)});
 }
 
 bool admin_router::finds(std::string_view target) const {
@@ -44,7 +45,9 @@ task<void> admin_router::answer(const request& asked, workspace& memory) const {
     const entry* to = nullptr;
     std::string allowed;
     // Fixed segments come before parameters: /organisations/{name} does not hide /organisations/x.
-    const auto fixed = [](const entry& e) { return std::ranges::count_if(e.segments, is_parameter); };
+    const auto fixed = [](const entry& e) {
+        return std::ranges::count_if(e.segments, is_parameter);
+    };
     for (const entry& e : entries_) {
         if (!fits(e.segments, path)) continue;
         if (allowed.find(e.method) == allowed.npos)

@@ -13,8 +13,8 @@ namespace crmlocal::http {
 /// Answers a call of administration. May throw `admin_error`.
 using admin_handler = std::function<task<void>(admin_call& call)>;
 
-/// Finds what answers a path below /__admin/. Immutable once everything is added, so safe for use by
-/// several threads at once.
+/// Finds what answers a path below /__admin/. Immutable once everything is added, so safe for use
+/// by several threads at once.
 class admin_router {
 public:
     explicit admin_router(const api_context& context) : context_(context) {}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// /__admin/organisations/{name}/fixture: an organisation as a fixture describes it, read and changed.
+// /__admin/organisations/{name}/fixture: an organisation as a fixture describes it, read and
+// changed.
 #include <algorithm>
 #include <optional>
 
@@ -37,8 +38,7 @@ task<void> put(admin_call& call) {
         read_described(call.context, call.body_object(), std::string(of->name()), in->seed));
     described->settings.expires_on = in->settings().expires_on;
     const auto status = co_await call.context.ledger.begin_anew(*of, described, in->seed);
-    if (status != organisation_status::done)
-        throw refused_change(status, std::string(of->name()));
+    if (status != organisation_status::done) throw refused_change(status, std::string(of->name()));
     of->begin_from(described);
     call.context.tokens.release_all(*of);  // of users that may be others now
     call.done();
@@ -56,7 +56,8 @@ json::object* find_same(json::array& set, const domain::entity_kind& kind, const
     return nullptr;
 }
 
-// Entities are found by their keys: what a patch says of one replaces what was said, the rest stays.
+// Entities are found by their keys: what a patch says of one replaces what was said, the rest
+// stays.
 void merge_set(json::array& into, const domain::entity_kind& kind, const json::value& patch) {
     if (!patch.is_array())
         throw admin_error{400, "\"" + std::string(kind.set) + "\" must be an array."};
@@ -109,9 +110,10 @@ task<organisation_status> describe(const admin_call& call, store::tenant& of,
     auto described = std::make_shared<store::fixture>(read_described(
         call.context, merge(is, patch), std::string(of.name()), in->described().data->seed()));
     if (described->settings.global_numbering != in->settings().global_numbering)
-        throw admin_error{400, "\"numbering\" cannot be patched: it decides which numbers events have; "
-                               "PUT the whole fixture instead, with which the organisation begins "
-                               "anew."};
+        throw admin_error{400,
+                          "\"numbering\" cannot be patched: it decides which numbers events have; "
+                          "PUT the whole fixture instead, with which the organisation begins "
+                          "anew."};
     described->next_numbers = in->described().next_numbers;
     described->settings.expires_on = in->settings().expires_on;
     co_return co_await call.context.ledger.describe_anew(of, in, described);
@@ -124,8 +126,7 @@ task<void> patch(admin_call& call) {
     organisation_status status = organisation_status::changed;
     for (int i = 0; i < attempts_max && status == organisation_status::changed; ++i)
         status = co_await describe(call, *of, asked);
-    if (status != organisation_status::done)
-        throw refused_change(status, std::string(of->name()));
+    if (status != organisation_status::done) throw refused_change(status, std::string(of->name()));
     call.answer(write_fixture(call.context.ledger, *current(*of)));
 }
 

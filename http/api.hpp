@@ -70,7 +70,8 @@ public:
     /// Removes organisations whose time is up, every second, for as long as its loop runs.
     task<void> remove_expired();
 
-    /// Calls that reach no organisation are kept there. It must outlive this; before the first call.
+    /// Calls that reach no organisation are kept there. It must outlive this; before the first
+    /// call.
     void log_unmatched(lab::call_log& in) noexcept { context_.unmatched = &in; }
 
     std::size_t body_bytes_max(const request& head) const noexcept override;

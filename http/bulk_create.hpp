@@ -17,9 +17,7 @@ public:
         : context_(context), decoder_(type.bulk, &type) {}
 
     std::string_view allowed() const noexcept override { return "POST"; }
-    std::size_t body_bytes_max() const noexcept override {
-        return context_.options.body_bytes_max;
-    }
+    std::size_t body_bytes_max() const noexcept override { return context_.options.body_bytes_max; }
     task<void> answer(const request& asked, workspace& memory) override;
 
 private:

@@ -12,8 +12,7 @@ json::object write_settings(const store::organisation_settings& settings) {
     for (std::string_view rule : settings.rules.switched_off()) rules.emplace(rule, "off");
     json::object out;
     out.emplace("numbering", settings.global_numbering ? "global" : "per_type");
-    out.emplace("unknown_members",
-                settings.rules.refuse_unknown_members ? "refuse" : "ignore");
+    out.emplace("unknown_members", settings.rules.refuse_unknown_members ? "refuse" : "ignore");
     out.emplace("rules", std::move(rules));
     return out;
 }

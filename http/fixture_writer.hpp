@@ -8,7 +8,8 @@
 namespace crmlocal::http {
 
 /// An organisation as it is now in the form of a fixture (contract, section 6): entities that were
-/// created since included, and `next_numbers` as the next events get them. What `read_fixture` reads.
+/// created since included, and `next_numbers` as the next events get them. What `read_fixture`
+/// reads.
 boost::json::object write_fixture(store::ledger& ledger, store::organisation& of);
 
 /// Adds who may log in: `users` and `web_api_keys`.

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <boost/json/basic_parser.hpp>
-#include <boost/json/parse_options.hpp>
-#include <boost/unordered/unordered_flat_set.hpp>
 #include <cstdint>
 #include <functional>
 #include <memory_resource>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <boost/json/basic_parser.hpp>
+#include <boost/json/parse_options.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
 
 #include "store/hash.hpp"
 

@@ -37,9 +37,8 @@ store::fingerprint body_of(std::string_view method, std::string_view organisatio
 once::once(const api_context& context, store::organisation& in, std::string_view method,
            const request& asked, std::string_view token)
     : context_(context), in_(in) {
-    const auto field = std::ranges::find_if(asked.fields, [](const header_field& f) {
-        return equal_without_case(f.name, field_name);
-    });
+    const auto field = std::ranges::find_if(
+        asked.fields, [](const header_field& f) { return equal_without_case(f.name, field_name); });
     if (field == asked.fields.end()) return;
     has_key_ = true;
     sound_ = is_sound(field->value);
@@ -62,12 +61,10 @@ bool once::answer(reply& out) {
     if (!sound_)
         refuse(domain::refuse(faults::malformed_request,
                               "Idempotency-Key Must Have 1 to 255 Printable ASCII Characters."));
-    else if (state_ == store::once_state::answered)
-        out.append(answer_);
+    else if (state_ == store::once_state::answered) out.append(answer_);
     else if (state_ == store::once_state::in_progress)
         refuse(domain::refuse(faults::call_in_progress, key_.key));
-    else
-        refuse(domain::refuse(faults::key_of_another_call, key_.key));
+    else refuse(domain::refuse(faults::key_of_another_call, key_.key));
     return true;
 }
 

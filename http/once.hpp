@@ -10,13 +10,14 @@
 
 namespace crmlocal::http {
 
-/// A call that may carry an Idempotency-Key field [assumed; after the IETF's draft]: sent again with the
-/// same key it gets the same answer again and is not carried out twice. The token does not count, so that
-/// a caller may log in again in between. For one call and one thread.
+/// A call that may carry an Idempotency-Key field [assumed; after the IETF's draft]: sent again
+/// with the same key it gets the same answer again and is not carried out twice. The token does not
+/// count, so that a caller may log in again in between. For one call and one thread.
 class once {
 public:
-    /// Looks at the request of a caller of that organisation. `method` distinguishes calls with equal
-    /// bodies; `token` is the token's text as it stands in the body. All of it must outlive this object.
+    /// Looks at the request of a caller of that organisation. `method` distinguishes calls with
+    /// equal bodies; `token` is the token's text as it stands in the body. All of it must outlive
+    /// this object.
     once(const api_context& context, store::organisation& in, std::string_view method,
          const request& asked, std::string_view token);
     /// Gives the key back if the call was not recorded.
@@ -28,7 +29,8 @@ public:
     /// `out` is filled.
     bool answer(reply& out);
 
-    /// What to record with the call, or null if it has no key. `write` must fill `out` with the answer.
+    /// What to record with the call, or null if it has no key. `write` must fill `out` with the
+    /// answer.
     template <class Write>
     const store::once_record* record(reply& out, Write write) {
         if (!has_key_) return nullptr;

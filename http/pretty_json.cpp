@@ -2,6 +2,7 @@
 #include "http/pretty_json.hpp"
 
 #include <algorithm>
+
 #include <boost/json/serialize.hpp>
 
 namespace crmlocal::http {
@@ -16,9 +17,8 @@ void write(const json::value& v, std::size_t depth, std::string& out);
 void begin_line(std::size_t depth, std::string& out) { out.append("\n").append(depth * 2, ' '); }
 
 bool fits_on_a_line(const json::array& items) {
-    return items.size() <= line_items_max && std::ranges::none_of(items, [](const json::value& v) {
-               return v.is_structured();
-           });
+    return items.size() <= line_items_max &&
+           std::ranges::none_of(items, [](const json::value& v) { return v.is_structured(); });
 }
 
 void write_array(const json::array& items, std::size_t depth, std::string& out) {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <boost/json/value.hpp>
 #include <string>
+
+#include <boost/json/value.hpp>
 
 namespace crmlocal::http {
 

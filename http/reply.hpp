@@ -25,13 +25,13 @@ public:
 
     unsigned status = 200;
     std::string_view content_type = "application/json; charset=utf-8";
-    std::string_view allow = {};             ///< the Allow field of a 405 or of OPTIONS
-    std::uint32_t retry_after_seconds = 0;  ///< the Retry-After field, if not 0
-    bool close = false;                     ///< the connection ends after this answer
+    std::string_view allow = {};                ///< the Allow field of a 405 or of OPTIONS
+    std::uint32_t retry_after_seconds = 0;      ///< the Retry-After field, if not 0
+    bool close = false;                         ///< the connection ends after this answer
     std::shared_ptr<const lab::effect> effect;  ///< what is to go wrong when it is sent; or null
-    bool varies_by_origin = false;          ///< whether the Vary field says so
-    std::string_view more_fields = {};      ///< further lines, each after its CRLF; not owned
-    std::shared_ptr<answer_stream> stream;  ///< the body, if it has no end; or null
+    bool varies_by_origin = false;              ///< whether the Vary field says so
+    std::string_view more_fields = {};          ///< further lines, each after its CRLF; not owned
+    std::shared_ptr<answer_stream> stream;      ///< the body, if it has no end; or null
 
     reply() { begin(); }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <boost/unordered/unordered_flat_map.hpp>
 #include <memory>
 #include <string>
 #include <string_view>
+
+#include <boost/unordered/unordered_flat_map.hpp>
 
 #include "http/endpoint.hpp"
 #include "store/hash.hpp"

@@ -130,7 +130,8 @@ task<void> server::accept_connections(door& at) {
             continue;
         }
         event_loop& target = *loops_[turn_];
-        auto [error, accepted] = co_await at.opens.async_accept(target.io().get_executor(), as_result);
+        auto [error, accepted] =
+            co_await at.opens.async_accept(target.io().get_executor(), as_result);
         if (!error) {
             turn_ = (turn_ + 1) % loops_.size();
             deal(std::move(accepted), at.leads_to, target);

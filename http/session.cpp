@@ -117,7 +117,8 @@ task<next> send_answer(connection& to, call_memory& memory, const call& of) {
     } else if (!co_await send_all(to, bytes)) {
         co_return next::nothing;
     }
-    if (stream && !co_await send_stream(to, *stream, of.asked.version >= 11)) co_return next::nothing;
+    if (stream && !co_await send_stream(to, *stream, of.asked.version >= 11))
+        co_return next::nothing;
     co_return options.close ? next::farewell : next::another_call;
 }
 

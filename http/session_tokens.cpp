@@ -10,7 +10,7 @@ namespace crmlocal::http {
 
 std::string session_tokens::issue(store::login who, store::token_life life) {
     if (profile_ == token_profile::r11) return alive_.issue(std::move(who), life);
-    const auto now = 
+    const auto now =
         std::chrono::floor<std::chrono::seconds>(who.of->clock().now()).time_since_epoch();
     const std::string user = who.in->name_of_user(who.user);
     const std::string organisation(who.of->name());

@@ -4,9 +4,9 @@
 #include <chrono>
 #include <string>
 #include <string_view>
+#include <sys/socket.h>
 
 #include <fmt/format.h>
-#include <sys/socket.h>
 
 #include "http/event_loop.hpp"
 #include "http/send.hpp"

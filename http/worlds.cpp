@@ -28,7 +28,8 @@ world_request make_like(std::shared_ptr<store::organisation> like, std::string n
     return {std::move(name), std::move(described), random_seed(), std::move(like)};
 }
 
-task<std::shared_ptr<store::tenant>> make_on_demand(const api_context& context, std::string_view name,
+task<std::shared_ptr<store::tenant>> make_on_demand(const api_context& context,
+                                                    std::string_view name,
                                                     std::string_view username,
                                                     std::string_view password) {
     std::shared_ptr<store::tenant> made;
@@ -40,8 +41,7 @@ task<std::shared_ptr<store::tenant>> make_on_demand(const api_context& context, 
     const auto status =
         co_await context.ledger.make_organisation(wanted.described, wanted.seed, wanted.like, made);
     // Somebody else's log-in was first.
-    if (status == store::organisation_status::taken)
-        made = context.ledger.find_tenant(name_of_new);
+    if (status == store::organisation_status::taken) made = context.ledger.find_tenant(name_of_new);
     co_return made;
 }
 
@@ -60,18 +60,20 @@ admin_error refused_change(store::organisation_status why, const std::string& na
     using store::organisation_status;
     switch (why) {
         case organisation_status::taken:
-            return {409, "There is an organisation '" + name + "' already; choose another name, or "
-                         "reset it with POST /__admin/organisations/" + name + "/reset."};
+            return {409, "There is an organisation '" + name +
+                             "' already; choose another name, or "
+                             "reset it with POST /__admin/organisations/" +
+                             name + "/reset."};
         case organisation_status::gone:
             return {404, "The organisation '" + name + "' was removed meanwhile."};
         case organisation_status::changed:
             return {409, "Somebody else changed the organisation '" + name +
                              "' at the same time; try again."};
         case organisation_status::full:
-            return {503, "The server uses all the memory it may (--max-memory): remove organisations "
-                         "that are no longer needed."};
-        default:
-            return {503, "Nothing can be recorded at the moment; try again."};
+            return {503,
+                    "The server uses all the memory it may (--max-memory): remove organisations "
+                    "that are no longer needed."};
+        default: return {503, "Nothing can be recorded at the moment; try again."};
     }
 }
 
@@ -82,8 +84,8 @@ store::fixture read_described(const api_context& context, json::object described
         throw admin_error{400, "The fixture's \"organisation\" must be '" + name +
                                    "', as in the path, or be left out."};
     described["organisation"] = name;
-    auto read = read_fixture(json::serialize(described), "the fixture", context.ledger.catalogue(),
-                             seed);
+    auto read =
+        read_fixture(json::serialize(described), "the fixture", context.ledger.catalogue(), seed);
     if (!read) throw admin_error{400, "The fixture cannot be used: " + read.error().reason + "."};
     return std::move(*read);
 }

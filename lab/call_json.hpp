@@ -24,7 +24,8 @@ void write_call(call_view& call, call_detail detail, std::string& out);
 /// An event of a call, with what says where it is from, as an object.
 void write_event(call_view& call, const event_row& row, call_detail detail, std::string& out);
 
-/// Puts the JSON that begins there into one line: between values a blank is as good as a line's end.
+/// Puts the JSON that begins there into one line: between values a blank is as good as a line's
+/// end.
 void put_in_one_line(std::string& json, std::size_t from);
 
 /// A call as an entry of an HTTP archive (HAR 1.2).

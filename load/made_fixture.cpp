@@ -18,14 +18,15 @@ constexpr std::size_t portion_bytes = 64 << 10;
 constexpr std::size_t classifications_per_type = 4;
 
 constexpr std::array<std::string_view, 16> first_names = {
-    "Anna", "Bert", "Chloé", "Dimitris", "Eleni", "Fatima", "Giorgos", "Hana",
-    "Ivan", "Jana", "Κώστας", "Lena",    "Maria", "Nuno",   "Oksana",  "Polina"};
+    "Anna", "Bert", "Chloé",  "Dimitris", "Eleni", "Fatima", "Giorgos", "Hana",
+    "Ivan", "Jana", "Κώστας", "Lena",     "Maria", "Nuno",   "Oksana",  "Polina"};
 constexpr std::array<std::string_view, 16> last_names = {
-    "Abel",  "Berg", "Costa",     "Dimou", "Evans",  "Fischer", "García", "Haddad",
+    "Abel",    "Berg",   "Costa",        "Dimou", "Evans",  "Fischer", "García", "Haddad",
     "Ivanova", "Jansen", "Konstantinou", "Lopez", "Müller", "Nowak",   "O'Neil", "Papadopoulou"};
 constexpr std::array<std::string_view, 4> medium_types = {"Credit Card", "Debit Card", "Cash",
                                                           "Voucher"};
-constexpr std::array<std::string_view, 3> medium_brands = {"Visa", "Mastercard", "American Express"};
+constexpr std::array<std::string_view, 3> medium_brands = {"Visa", "Mastercard",
+                                                           "American Express"};
 constexpr std::array<std::string_view, 3> currencies = {"EUR", "USD", "GBP"};
 
 class maker {
@@ -46,7 +47,8 @@ public:
         named("payment_medium_types", medium_types);
         named("payment_medium_brands", medium_brands);
         set("products", options_.products, [&](std::uint64_t i) {
-            add(R"({{"code":"Product {0}","alternative_code":"P{0}","description":"No. {0}"}})", i + 1);
+            add(R"({{"code":"Product {0}","alternative_code":"P{0}","description":"No. {0}"}})",
+                i + 1);
         });
         set("invoices", options_.invoices, [&](std::uint64_t i) {
             add(R"({{"number":"INV{0:08}","reference_number":"R{0:08}","back_office_code":"B{0:08}"}})",

@@ -8,8 +8,8 @@
 
 namespace crmlocal::load {
 
-/// How large a made-up organisation is, and how colourful. The same options make the same bytes on every
-/// machine.
+/// How large a made-up organisation is, and how colourful. The same options make the same bytes on
+/// every machine.
 struct made_fixture_options {
     std::string organisation = "made";
     std::uint64_t seed = 1;
@@ -23,8 +23,8 @@ struct made_fixture_options {
     double referred_share = 0.1;     ///< of the participants, that were referred by an earlier one
 };
 
-/// Writes the fixture in portions. Its user and password are the organisation's name; entities refer
-/// only to entities that are there, so that it always loads.
+/// Writes the fixture in portions. Its user and password are the organisation's name; entities
+/// refer only to entities that are there, so that it always loads.
 void make_fixture(const made_fixture_options& options,
                   const std::function<void(std::string_view)>& write);
 

@@ -42,12 +42,13 @@ void answered_calls::take_back(std::string_view key) {
     held->calls.erase(at);
 }
 
-void answered_calls::for_each(
-    std::uint64_t visible, const std::function<void(std::string_view, const kept_answer&)>& f) {
+void answered_calls::for_each(std::uint64_t visible,
+                              const std::function<void(std::string_view, const kept_answer&)>& f) {
     const auto held = state_.lock();
     for (const std::string& key : held->by_age) {
         const auto at = held->calls.find(key);
-        if (at == held->calls.end() || !at->second.answered || at->second.ticket > visible) continue;
+        if (at == held->calls.end() || !at->second.answered || at->second.ticket > visible)
+            continue;
         f(key, {at->second.body, at->second.answered_on, at->second.answer});
     }
 }

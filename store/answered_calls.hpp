@@ -23,20 +23,20 @@ enum class once_state : std::uint8_t {
 
 /// An answer that is kept, so that a call that is sent again is not carried out again.
 struct kept_answer {
-    fingerprint body = {};          ///< of what the call asked for
-    std::int64_t answered_on = 0;   ///< milliseconds since 1970
+    fingerprint body = {};         ///< of what the call asked for
+    std::int64_t answered_on = 0;  ///< milliseconds since 1970
     std::string_view answer;
 };
 
-/// The calls of one organisation that had an Idempotency-Key, with their answers: kept for a day, and as
-/// long as there is room for them. Safe for use by several threads at once.
+/// The calls of one organisation that had an Idempotency-Key, with their answers: kept for a day,
+/// and as long as there is room for them. Safe for use by several threads at once.
 class answered_calls {
 public:
     static constexpr std::int64_t kept_milliseconds = 24 * 3600 * 1000;
     static constexpr std::size_t kept_bytes_max = 64 << 20;
 
-    /// Looks a key up and takes it if nobody has; fills in `answer` if it was answered. An answer whose
-    /// ticket is above `visible` is still in progress.
+    /// Looks a key up and takes it if nobody has; fills in `answer` if it was answered. An answer
+    /// whose ticket is above `visible` is still in progress.
     once_state begin(std::string_view key, const fingerprint& body, std::uint64_t visible,
                      std::string& answer);
 

@@ -13,8 +13,9 @@ namespace crmlocal::store {
 
 static_assert(std::endian::native == std::endian::little, "files are little-endian");
 
-/// Writes the elements of which files consist at the end of some bytes: little-endian numbers of fixed
-/// size, varints (seven bits a byte, low ones first), texts (their size as a varint, then their bytes).
+/// Writes the elements of which files consist at the end of some bytes: little-endian numbers of
+/// fixed size, varints (seven bits a byte, low ones first), texts (their size as a varint, then
+/// their bytes).
 class byte_writer {
 public:
     explicit byte_writer(domain::scratch<char>& out) noexcept : out_(out) {}
@@ -43,8 +44,8 @@ private:
     domain::scratch<char>& out_;
 };
 
-/// Reads what a `byte_writer` wrote. Safe on any bytes: what cannot be read is zero or empty, and from
-/// then on it is `broken`.
+/// Reads what a `byte_writer` wrote. Safe on any bytes: what cannot be read is zero or empty, and
+/// from then on it is `broken`.
 class byte_reader {
 public:
     explicit byte_reader(std::string_view bytes) noexcept : rest_(bytes) {}

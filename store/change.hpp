@@ -11,9 +11,10 @@ enum class change_type : std::uint8_t {
     snapshot_cut = 2,  ///< of a snapshot, first: where the journal goes on
     reference = 3,     ///< reference data begins, its number and seed
     entities = 4,      ///< some entities of one kind, in their order
-    organisation = 5,  ///< an organisation as it began; of a journal: one that is new, or described anew
-    events = 6,        ///< events of one type, call by call
-    answer = 7,        ///< the answer to a call that had an Idempotency-Key
+    organisation =
+        5,       ///< an organisation as it began; of a journal: one that is new, or described anew
+    events = 6,  ///< events of one type, call by call
+    answer = 7,  ///< the answer to a call that had an Idempotency-Key
     snapshot_end = 8,  ///< of a snapshot, last: how much there was
     cancellation = 9,  ///< events of one type were cancelled
     entity = 10,       ///< an entity was created

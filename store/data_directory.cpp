@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "store/data_directory.hpp"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <charconv>
+#include <fcntl.h>
 #include <filesystem>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include <fmt/format.h>
 
@@ -37,7 +36,9 @@ std::optional<std::uint64_t> number_in(std::string_view name, std::string_view p
 }
 
 domain::scratch<char> manifest_file(const manifest& m) {
-    const file_head head{.kind = file_kind::manifest, .instance = m.instance, .number = 0,
+    const file_head head{.kind = file_kind::manifest,
+                         .instance = m.instance,
+                         .number = 0,
                          .first_sequence = m.revision};
     domain::scratch<char> out;
     append_head(head, out);
@@ -205,8 +206,7 @@ void data_directory::remove_leftovers() {
         const bool unfinished = name.ends_with(unfinished_suffix);
         const bool replaced =
             (snapshot && *snapshot != manifest_.snapshot) ||
-            (segment &&
-             (*segment < manifest_.first_segment || *segment > manifest_.last_segment));
+            (segment && (*segment < manifest_.first_segment || *segment > manifest_.last_segment));
         if (unfinished || replaced) remove_file(path_of(name));
     }
     sync();

@@ -24,8 +24,8 @@ struct manifest {
     std::uint64_t revision = 0;       ///< counts up with every change of this file
 };
 
-/// A directory with the files of one store: LOCK, MANIFEST, snapshots, segments of the journal. Holds the
-/// lock while it lives. Not safe for use by several threads at once, but for the paths.
+/// A directory with the files of one store: LOCK, MANIFEST, snapshots, segments of the journal.
+/// Holds the lock while it lives. Not safe for use by several threads at once, but for the paths.
 class data_directory {
 public:
     static constexpr char manifest_name[] = "MANIFEST";
@@ -63,8 +63,8 @@ public:
     /// Acts from now on as if the manifest were that one; the disk is as before.
     void assume(const manifest& contents) { manifest_ = contents; }
 
-    /// Who is told when a directory cannot be synced, after which nobody knows which manifest is on the
-    /// disk. Must end the process, and throws by default.
+    /// Who is told when a directory cannot be synced, after which nobody knows which manifest is on
+    /// the disk. Must end the process, and throws by default.
     void on_doubt(std::function<void(const std::string& path, const error_code&)> tell) {
         in_doubt_ = std::move(tell);
     }
@@ -72,8 +72,8 @@ public:
     /// Makes the names of new, renamed and removed files durable.
     error_code sync() const { return sync_directory(path_); }
 
-    /// Removes what is neither named by the manifest nor kept on purpose: unfinished files, snapshots and
-    /// segments that others have replaced.
+    /// Removes what is neither named by the manifest nor kept on purpose: unfinished files,
+    /// snapshots and segments that others have replaced.
     void remove_leftovers();
 
     /// The names in the directory, in order.

@@ -129,7 +129,8 @@ std::optional<fingerprint> claim_of(std::string_view record,
     while (const auto v = r.next()) {
         for (std::uint32_t row = 0; row < v->row_count; ++row) {
             r.row();
-            while (r.next_in_row()) {}
+            while (r.next_in_row()) {
+            }
         }
         for (std::size_t i = 0; i < count; ++i)
             if (c.at[i] == v->column) values[i] = v, ++found;

@@ -14,8 +14,8 @@
 
 namespace crmlocal::store {
 
-/// How events are written down: which organisation and type, then call by call its entry and the run of
-/// its records. A journal's frame holds one call, a snapshot's many.
+/// How events are written down: which organisation and type, then call by call its entry and the
+/// run of its records. A journal's frame holds one call, a snapshot's many.
 
 void begin_events(std::uint64_t organisation, std::size_t type, domain::scratch<char>& out);
 /// Appends what precedes the run of a call of so many events and bytes.
@@ -58,8 +58,8 @@ void begin_answer(const answer_change& one, domain::scratch<char>& out);
 /// Nothing if the bytes are broken; the events are not looked at.
 std::optional<answer_change> read_answer(std::string_view payload) noexcept;
 
-/// Spells out what a claim is about: its name, then each of its values with its size. The fingerprint of
-/// that stands for the claim; the same for an event in a call and for its record.
+/// Spells out what a claim is about: its name, then each of its values with its size. The
+/// fingerprint of that stands for the claim; the same for an event in a call and for its record.
 class claim_speller {
 public:
     explicit claim_speller(const domain::claim& what, domain::scratch<char>& memory);
@@ -82,7 +82,8 @@ std::optional<fingerprint> claim_of(std::string_view record,
                                     const domain::bound<domain::claim>& c,
                                     domain::scratch<char>& memory);
 
-/// Calls f(fingerprint) for every claim that the events of a call have taken. Their run must be sound.
+/// Calls f(fingerprint) for every claim that the events of a call have taken. Their run must be
+/// sound.
 template <class F>
 void for_each_claim(const call_entry& entry, std::uint64_t count, std::string_view run,
                     const domain::event_type& type, F f) {

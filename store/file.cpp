@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "store/file.hpp"
 
+#include <cerrno>
+#include <cstdio>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <cerrno>
-#include <cstdio>
 
 namespace crmlocal::store {
 namespace {
@@ -65,9 +64,8 @@ void file::close() noexcept {
 
 error_code file::write(std::uint64_t at, std::string_view bytes) {
     while (!bytes.empty()) {
-        const ssize_t written = uninterrupted([&] {
-            return ::pwrite(fd_, bytes.data(), bytes.size(), static_cast<off_t>(at));
-        });
+        const ssize_t written = uninterrupted(
+            [&] { return ::pwrite(fd_, bytes.data(), bytes.size(), static_cast<off_t>(at)); });
         if (written == -1) return last_error();
         if (written == 0) return {ENOSPC, boost::system::system_category()};
         bytes.remove_prefix(static_cast<std::size_t>(written));
@@ -114,9 +112,11 @@ bool file::has_room(std::uint64_t at, std::uint64_t bytes) {
 
 error_code sync_directory(const std::string& path) {
     if (!syncs_directories) return {};
-    const int fd = uninterrupted([&] { return ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); });
+    const int fd =
+        uninterrupted([&] { return ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); });
     if (fd == -1) return last_error();
-    const error_code error = uninterrupted([&] { return ::fsync(fd); }) == -1 ? last_error() : error_code();
+    const error_code error =
+        uninterrupted([&] { return ::fsync(fd); }) == -1 ? last_error() : error_code();
     ::close(fd);
     return error;
 }

@@ -12,8 +12,8 @@ namespace crmlocal::store {
 
 using boost::system::error_code;
 
-/// A file of the operating system, closed when it goes out of scope. Calls are repeated when a signal
-/// interrupts them; nothing is buffered here. Not safe for use by several threads at once.
+/// A file of the operating system, closed when it goes out of scope. Calls are repeated when a
+/// signal interrupts them; nothing is buffered here. Not safe for use by several threads at once.
 class file {
 public:
     file() = default;

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstring>
-
 #include <xxhash.h>
 
 #include "store/bytes.hpp"

@@ -18,7 +18,8 @@ enum class file_kind : std::uint32_t { manifest = 1, journal = 2, snapshot = 3 }
 
 /// The first bytes of every file.
 struct file_head {
-    /// Raised when a reader of the version before would misunderstand a file. A newer one is refused.
+    /// Raised when a reader of the version before would misunderstand a file. A newer one is
+    /// refused.
     static constexpr std::uint32_t current_version = 1;
     static constexpr std::size_t bytes = 64;
 
@@ -41,13 +42,14 @@ struct frame_header {
     static constexpr std::uint32_t payload_bytes_max = 0x7FFF'FFF0;
 
     std::uint32_t payload_bytes = 0;
-    std::uint64_t sequence = 0;   ///< counts up by one from frame to frame, across segments
-    std::uint64_t group = 0;      ///< frames that were written and synced together share it
-    std::uint8_t type = 0;        ///< see `change_type`
+    std::uint64_t sequence = 0;  ///< counts up by one from frame to frame, across segments
+    std::uint64_t group = 0;     ///< frames that were written and synced together share it
+    std::uint8_t type = 0;       ///< see `change_type`
     bool ends_group = false;
 };
 
-/// The bytes that a frame with that payload takes: header, payload, zeros up to a multiple of eight.
+/// The bytes that a frame with that payload takes: header, payload, zeros up to a multiple of
+/// eight.
 constexpr std::size_t frame_bytes(std::size_t payload_bytes) noexcept {
     return (frame_header::bytes + payload_bytes + 7) & ~std::size_t{7};
 }
@@ -65,8 +67,8 @@ struct frame {
     std::string_view payload;
 };
 
-/// The frame at the beginning of those bytes; nothing if there is none, it is damaged, or it goes on
-/// behind their end.
+/// The frame at the beginning of those bytes; nothing if there is none, it is damaged, or it goes
+/// on behind their end.
 std::optional<frame> read_frame(std::string_view bytes, std::uint64_t seed) noexcept;
 
 /// The header alone, to learn how many bytes to get.

@@ -13,8 +13,8 @@
 
 namespace crmlocal::store {
 
-/// Reads a file of frames from its head to its end, a window at a time: never more memory than the file
-/// has bytes. Throws `damage` for a head that does not fit and when the disk cannot be read.
+/// Reads a file of frames from its head to its end, a window at a time: never more memory than the
+/// file has bytes. Throws `damage` for a head that does not fit and when the disk cannot be read.
 class frame_stream {
 public:
     /// What the head must say.
@@ -27,8 +27,8 @@ public:
     const file_head& head() const noexcept { return head_; }
     const std::string& path() const noexcept { return file_.path(); }
 
-    /// The next frame; nothing at the end and where there is no sound one. The payload is a view that
-    /// lives until the next call.
+    /// The next frame; nothing at the end and where there is no sound one. The payload is a view
+    /// that lives until the next call.
     std::optional<frame> next();
 
     /// Where the next frame begins, in bytes.
@@ -36,8 +36,8 @@ public:
     std::uint64_t size() const noexcept { return size_; }
     bool at_end() const noexcept { return offset_ == size_; }
 
-    /// Looks for sound frames behind the place where `next` found none, until `is_wanted` is true for
-    /// one: its place. Nothing is wanted if it is only to see them.
+    /// Looks for sound frames behind the place where `next` found none, until `is_wanted` is true
+    /// for one: its place. Nothing is wanted if it is only to see them.
     std::optional<std::uint64_t> search(const std::function<bool(const frame&)>& is_wanted);
 
 private:
@@ -54,8 +54,9 @@ private:
     std::uint64_t buffer_at_ = 0;
 };
 
-/// Writes a file of frames: head, frames in their order, all of it durable at the end. Dirty memory is
-/// bounded, so that others who sync meanwhile do not wait for it. Throws `boost::system::system_error`.
+/// Writes a file of frames: head, frames in their order, all of it durable at the end. Dirty memory
+/// is bounded, so that others who sync meanwhile do not wait for it. Throws
+/// `boost::system::system_error`.
 class frame_sink {
 public:
     /// After each MiB it pauses, if asked to, so that others get their turn at the disk.

@@ -37,8 +37,8 @@ private:
     T value_;
 };
 
-/// What a thread waits for while it lets go of a lock, until another one changes the guarded value and
-/// says so.
+/// What a thread waits for while it lets go of a lock, until another one changes the guarded value
+/// and says so.
 class condition {
 public:
     /// Waits until `holds(value)` is true.

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "store/hash.hpp"
 
-#include <sys/random.h>
-
 #include <array>
 #include <stdexcept>
-
+#include <sys/random.h>
 #include <xxhash.h>
 
 namespace crmlocal::store {
@@ -30,7 +28,8 @@ fingerprint fingerprint_of(std::string_view bytes) noexcept {
     return {h.high64, h.low64};
 }
 
-fingerprint digest_of(std::uint64_t seed, std::string_view first, std::string_view second) noexcept {
+fingerprint digest_of(std::uint64_t seed, std::string_view first,
+                      std::string_view second) noexcept {
     const XXH128_hash_t begin = XXH3_128bits_withSeed(first.data(), first.size(), seed);
     const XXH128_hash_t all =
         XXH3_128bits_withSeed(second.data(), second.size(), begin.low64 ^ begin.high64);

@@ -110,8 +110,7 @@ bool journal::collect() {
     auto held = state_.lock();
     if (unsynced_since_)
         work_.wait_for(held, sync_due() - std::chrono::steady_clock::now(), has_work);
-    else
-        work_.wait(held, has_work);
+    else work_.wait(held, has_work);
     std::swap(held->gathering, writing_);
     return !writing_.empty() || held->rotation_wanted || !held->stopping;
 }
@@ -314,15 +313,15 @@ bool journal::pause() {
 }
 
 void journal::say_full(const error_code& why) {
-    settings_.warn(fmt::format("cannot write {}: {}. Calls that record something are refused until "
-                               "there is room",
-                               segment_.path(), why.message()));
+    settings_.warn(
+        fmt::format("cannot write {}: {}. Calls that record something are refused until "
+                    "there is room",
+                    segment_.path(), why.message()));
 }
 
 void journal::undo(const group& lost) {
     for (const pending_frame& f : lost.frames | std::views::reverse)
-        settings_.undo(f.type,
-                       {lost.bytes.data() + f.at + frame_header::bytes, f.payload_bytes});
+        settings_.undo(f.type, {lost.bytes.data() + f.at + frame_header::bytes, f.payload_bytes});
 }
 
 void journal::fail(const std::string& what, const error_code& why) {

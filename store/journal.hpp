@@ -36,7 +36,8 @@ struct journal_settings {
     durability promised = durability::commit;
     std::chrono::milliseconds interval{1000};
     std::uint64_t segment_bytes_max = 64 << 20;
-    std::size_t queue_bytes_max = 64 << 20;  ///< waiting to be written; above it appending is refused
+    std::size_t queue_bytes_max = 64
+                                  << 20;  ///< waiting to be written; above it appending is refused
 
     /// Takes back a change that was appended and will never be durable. Newest first.
     std::function<void(change_type, std::string_view payload)> undo;
@@ -46,10 +47,10 @@ struct journal_settings {
     std::function<void(const std::string&)> fail;
 };
 
-/// The one writer of the journal. Changes are appended to memory by any thread, in the order that counts,
-/// and written and synced in groups by a thread of its own: while one group is on its way to the disk
-/// the next one gathers. With durability `none` it writes nothing and only numbers the changes, so that
-/// a snapshot knows where it ends. Safe for use by several threads at once.
+/// The one writer of the journal. Changes are appended to memory by any thread, in the order that
+/// counts, and written and synced in groups by a thread of its own: while one group is on its way
+/// to the disk the next one gathers. With durability `none` it writes nothing and only numbers the
+/// changes, so that a snapshot knows where it ends. Safe for use by several threads at once.
 class journal {
 public:
     /// Where the journal goes on: the numbers of its next frame, and of the group that it is in.
@@ -65,13 +66,13 @@ public:
     journal(guarded<data_directory>& directory, journal_settings settings, position next);
     ~journal() { stop(); }
 
-    /// Appends a change, the payload in parts, and gives the ticket to wait with. Nothing if the disk
-    /// is full or too slow at the moment: then nothing was appended. Tickets count up and are never
-    /// given twice.
+    /// Appends a change, the payload in parts, and gives the ticket to wait with. Nothing if the
+    /// disk is full or too slow at the moment: then nothing was appended. Tickets count up and are
+    /// never given twice.
     std::optional<std::uint64_t> append(change_type type, std::span<const std::string_view> parts);
 
-    /// The newest ticket that was not given up: when it is durable, so is all that readers may see by
-    /// then.
+    /// The newest ticket that was not given up: when it is durable, so is all that readers may see
+    /// by then.
     std::uint64_t last_ticket() const noexcept {
         return last_counting_ticket_.load(std::memory_order_acquire);
     }
@@ -93,8 +94,8 @@ public:
         std::uint64_t ticket;    ///< of the last change before it
     };
 
-    /// Ends the segment and begins a new one; what was appended before is written and synced by then.
-    /// Nothing if the disk does not take it at the moment. Waits; not for event loops.
+    /// Ends the segment and begins a new one; what was appended before is written and synced by
+    /// then. Nothing if the disk does not take it at the moment. Waits; not for event loops.
     std::optional<cut> rotate();
 
     /// How many bytes were written since it began.
@@ -103,7 +104,8 @@ public:
     /// False while the disk takes nothing.
     bool writable() const noexcept { return writable_.load(); }
 
-    /// Writes and syncs what is pending and ends the thread; false if something could not be written.
+    /// Writes and syncs what is pending and ends the thread; false if something could not be
+    /// written.
     bool stop();
 
 private:

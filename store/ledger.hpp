@@ -35,8 +35,8 @@ struct once_key {
 /// How a call with an Idempotency-Key is recorded: with its answer, in one piece.
 struct once_record {
     once_key key;
-    /// Writes the answer when numbers and ids are known; an empty one is not kept. Must not wait and not
-    /// throw.
+    /// Writes the answer when numbers and ids are known; an empty one is not kept. Must not wait
+    /// and not throw.
     std::function<std::string_view()> write_answer;
 };
 
@@ -185,8 +185,8 @@ public:
     /// All tenants, in the order in which their organisations were made.
     virtual std::vector<std::shared_ptr<tenant>> tenants() = 0;
 
-    /// Makes an organisation; `like` is one whose reference data it shares, or null. The same seed and
-    /// the same calls give the same ids.
+    /// Makes an organisation; `like` is one whose reference data it shares, or null. The same seed
+    /// and the same calls give the same ids.
     virtual task<organisation_status> make_organisation(std::shared_ptr<const fixture> from,
                                                         std::uint64_t seed,
                                                         std::shared_ptr<organisation> like,

@@ -80,9 +80,8 @@ std::size_t memory_ledger::memory(organisation& of) {
 }
 
 std::shared_ptr<tenant> memory_ledger::find_tenant(std::string_view name) {
-    return tenants_.with(name, [](const std::shared_ptr<tenant>* found) {
-        return found ? *found : nullptr;
-    });
+    return tenants_.with(
+        name, [](const std::shared_ptr<tenant>* found) { return found ? *found : nullptr; });
 }
 
 task<void> memory_ledger::resolve(organisation& in, domain::batch& call) {

@@ -10,10 +10,10 @@
 #include <string_view>
 #include <vector>
 
+#include "store/change.hpp"
 #include "store/hash.hpp"
 #include "store/ledger.hpp"
 #include "store/memory_limit.hpp"
-#include "store/change.hpp"
 #include "store/memory_organisation.hpp"
 #include "store/organisation_change.hpp"
 #include "store/reclaimer.hpp"
@@ -74,8 +74,7 @@ public:
                                             std::shared_ptr<const fixture> from) override;
     task<organisation_status> remove_organisation(tenant& of) override;
     std::shared_ptr<organisation> copy_organisation(organisation& of) override;
-    task<organisation_status> restore_copy(tenant& of,
-                                           std::shared_ptr<organisation> copy) override;
+    task<organisation_status> restore_copy(tenant& of, std::shared_ptr<organisation> copy) override;
     organisation_difference compare(organisation* before, organisation& after) override;
     std::uint64_t count_events(organisation& in, const domain::event_type& type) override;
     std::uint64_t next_number(organisation& in, const domain::event_type& type) override;
@@ -138,7 +137,8 @@ public:
     /// Keys of organisations begin here from now on; smaller ones that are not there are gone.
     void set_next_key(std::uint64_t key);
     std::uint64_t next_key() { return worlds_.lock()->next_key; }
-    /// Drops organisations that never became the current ones of their names. At the end of recovery.
+    /// Drops organisations that never became the current ones of their names. At the end of
+    /// recovery.
     void drop_unfinished();
 
 private:
@@ -146,8 +146,8 @@ private:
     struct worlds {
         std::map<std::uint64_t, std::shared_ptr<memory_organisation>> by_key;
         std::uint64_t next_key = 1;
-        /// What changes have put an end to that may not stay: by the key of what took its place, or its
-        /// own.
+        /// What changes have put an end to that may not stay: by the key of what took its place, or
+        /// its own.
         struct replaced {
             std::uint64_t key;
             std::uint64_t ticket;

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "store/memory_limit.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <charconv>
 #include <chrono>
+#include <fcntl.h>
 #include <string_view>
+#include <unistd.h>
 
 namespace crmlocal::store {
 namespace {

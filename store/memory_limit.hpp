@@ -6,8 +6,8 @@
 
 namespace crmlocal::store {
 
-/// How much memory the process may take before nothing more is recorded. Safe for use by several threads
-/// at once; cheap: it looks at most every few milliseconds.
+/// How much memory the process may take before nothing more is recorded. Safe for use by several
+/// threads at once; cheap: it looks at most every few milliseconds.
 class memory_limit {
 public:
     /// In bytes of resident memory; 0: no limit.

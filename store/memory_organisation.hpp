@@ -25,9 +25,9 @@ struct numbered_log {
     event_log events;
 };
 
-/// What was recorded in an organisation, by whatever name and with whatever reference data. Safe for
-/// use by several threads at once; where several locks are needed, claims come before the sequence and
-/// the sequence before logs.
+/// What was recorded in an organisation, by whatever name and with whatever reference data. Safe
+/// for use by several threads at once; where several locks are needed, claims come before the
+/// sequence and the sequence before logs.
 struct recorded_events {
     /// Numbers of events begin at these, one for each type of the catalogue.
     explicit recorded_events(const std::vector<std::uint64_t>& next_numbers)
@@ -52,12 +52,12 @@ struct recorded_events {
     std::vector<guarded<std::unique_ptr<event_index>>> indexes;
 };
 
-/// An organisation in memory: the fixture it shares with others, and what came on top of it. Safe for
-/// use by several threads at once.
+/// An organisation in memory: the fixture it shares with others, and what came on top of it. Safe
+/// for use by several threads at once.
 class memory_organisation final : public organisation {
 public:
-    /// `key` is what the journal calls it; `seed` rules the ids of its events. With `state` it goes on
-    /// where another one of that key was.
+    /// `key` is what the journal calls it; `seed` rules the ids of its events. With `state` it goes
+    /// on where another one of that key was.
     memory_organisation(std::shared_ptr<const fixture> from,
                         std::shared_ptr<organisation_clock> clock, std::uint64_t key_,
                         std::uint64_t seed_, std::shared_ptr<recorded_events> state = nullptr)

@@ -67,7 +67,8 @@ void memory_ledger::restore_events(std::string_view payload) {
         log->next_number = after;
         auto sequence = world->sequence.lock();
         *sequence = std::max(*sequence, after);
-        for_each_claim(call->entry, call->count, call->run, type, [&](const fingerprint& key) { world->claims.insert(key); });
+        for_each_claim(call->entry, call->count, call->run, type,
+                       [&](const fingerprint& key) { world->claims.insert(key); });
     }
     if (in.broken()) throw std::runtime_error("broken events");
 }

@@ -147,7 +147,8 @@ task<organisation_status> memory_ledger::make_organisation(std::shared_ptr<const
 // The current world of a tenant that still is one.
 std::shared_ptr<memory_organisation> memory_ledger::current_of(const tenant& of) {
     const auto self = find_tenant(of.name());
-    return self.get() == &of ? std::static_pointer_cast<memory_organisation>(of.current()) : nullptr;
+    return self.get() == &of ? std::static_pointer_cast<memory_organisation>(of.current())
+                             : nullptr;
 }
 
 // Puts a world in the place of another one, which the change of that ticket has ended.
@@ -188,7 +189,8 @@ task<organisation_status> memory_ledger::begin_anew(tenant& of, std::shared_ptr<
     co_return co_await settle(ticket);
 }
 
-task<organisation_status> memory_ledger::describe_anew(tenant& of, std::shared_ptr<organisation> was,
+task<organisation_status> memory_ledger::describe_anew(tenant& of,
+                                                       std::shared_ptr<organisation> was,
                                                        std::shared_ptr<const fixture> from) {
     memory_organisation& old = in_memory(*was);
     const bool same_data = was->references.base() == from->data;
@@ -205,8 +207,8 @@ task<organisation_status> memory_ledger::describe_anew(tenant& of, std::shared_p
             return old.references.count(kind) <= from->data->all(kind).size();
         };
         const bool whole = std::ranges::all_of(domain::kinds::all, holds_all);
-        const auto one = std::make_shared<memory_organisation>(from, was->clock(), old.key, old.seed,
-                                                               old.recorded);
+        const auto one = std::make_shared<memory_organisation>(from, was->clock(), old.key,
+                                                               old.seed, old.recorded);
         one->references.see_up_to([this] { return visible(); });
         organisation_record how;
         how.reference = old.key;

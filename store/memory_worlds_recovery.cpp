@@ -99,7 +99,8 @@ void memory_ledger::drop_unfinished() {
     });
 }
 
-// --- What never became durable ----------------------------------------------------------------------
+// --- What never became durable
+// ----------------------------------------------------------------------
 
 void memory_ledger::undo_publication(std::uint64_t key) {
     const auto all = worlds_.lock();

@@ -42,7 +42,8 @@ snapshot_summary make_directory(const std::string& path, memory_ledger& from,
     const std::string snapshot = directory.snapshot_path(number);
     const std::string unfinished = snapshot + data_directory::unfinished_suffix;
     const domain::uuid instance = directory.contents().instance;
-    const snapshot_summary written = write_snapshot(from.organisations(), unfinished, instance, number, begin);
+    const snapshot_summary written =
+        write_snapshot(from.organisations(), unfinished, instance, number, begin);
     snapshot_begin read_begin;
     const snapshot_summary read = read_snapshot(unfinished, instance, number, nullptr, read_begin);
     if (read.events != written.events || read.entities != written.entities)

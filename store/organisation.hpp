@@ -14,8 +14,8 @@
 namespace crmlocal::store {
 
 /// An organisation is a world of its own: its reference data, events, claims, numbers, settings and
-/// clock. What every ledger knows of one; a ledger adds its own. Immutable but for its references, so
-/// safe for use by several threads at once; a `tenant` is what stays when it begins anew.
+/// clock. What every ledger knows of one; a ledger adds its own. Immutable but for its references,
+/// so safe for use by several threads at once; a `tenant` is what stays when it begins anew.
 class organisation {
 public:
     organisation(std::shared_ptr<const fixture> from, std::shared_ptr<organisation_clock> clock,

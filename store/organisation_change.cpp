@@ -149,7 +149,8 @@ void write_entities(const reference_data& data, std::uint64_t number, std::size_
             rows.clear();
             byte_writer w(rows);
             const std::size_t first = i;
-            while (i < all.size() && rows.size() < portion_bytes) write_entity(data, kind, all[i++], w);
+            while (i < all.size() && rows.size() < portion_bytes)
+                write_entity(data, kind, all[i++], w);
             portion.clear();
             byte_writer head(portion);
             head.varint(number);

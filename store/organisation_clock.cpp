@@ -6,11 +6,12 @@
 namespace crmlocal::store {
 namespace {
 
-
 // Of milliseconds: nanoseconds since 1970 reach to 2262 only, so that is where clocks end.
 time_point bounded(double milliseconds) {
-    const double most = static_cast<double>(
-        std::chrono::floor<std::chrono::milliseconds>(time_point::max()).time_since_epoch().count());
+    const double most =
+        static_cast<double>(std::chrono::floor<std::chrono::milliseconds>(time_point::max())
+                                .time_since_epoch()
+                                .count());
     const double least = -most;
     const auto whole = static_cast<std::int64_t>(std::clamp(milliseconds, least, most));
     return time_point(std::chrono::milliseconds(whole));
@@ -25,7 +26,8 @@ double milliseconds_of(std::chrono::system_clock::duration d) {
 time_point organisation_clock::anchor::at(time_point real_now) const {
     if (rate == 0) return own;
     if (rate == 1) return own + (real_now - real);
-    return bounded(milliseconds_of(own.time_since_epoch()) + rate * milliseconds_of(real_now - real));
+    return bounded(milliseconds_of(own.time_since_epoch()) +
+                   rate * milliseconds_of(real_now - real));
 }
 
 time_point organisation_clock::set_at(time_point real_now) const {

@@ -11,9 +11,9 @@ namespace crmlocal::store {
 
 using time_point = std::chrono::system_clock::time_point;
 
-/// The time as one organisation has it: the real one, or one that was set and stands still or runs at
-/// a rate. Rules what is submitted when, and when tokens and organisations expire; never the server's
-/// own time-outs. Safe for use by several threads at once.
+/// The time as one organisation has it: the real one, or one that was set and stands still or runs
+/// at a rate. Rules what is submitted when, and when tokens and organisations expire; never the
+/// server's own time-outs. Safe for use by several threads at once.
 class organisation_clock {
 public:
     /// `real` tells the real time.

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "store/persistence.hpp"
 
+#include <algorithm>
 #include <sys/resource.h>
 #include <unistd.h>
-
-#include <algorithm>
 
 #include <boost/system/system_error.hpp>
 #include <fmt/format.h>
@@ -92,7 +91,8 @@ bool persistence::stop() {
         thread_.join();
         served_.abandon();
         serving_ = false;
-        if (changed() && !snapshot() && settings_.journal.promised == durability::none) return false;
+        if (changed() && !snapshot() && settings_.journal.promised == durability::none)
+            return false;
     }
     return !journal_ || journal_->stop();
 }
@@ -122,8 +122,8 @@ void persistence::run_snapshots() {
 bool persistence::is_due(const requests& r) {
     if (r.wanted > handled_) return true;
     if (!changed()) return false;
-    const bool by_time = settings_.snapshot_interval > 0ms &&
-                         clock::now() - taken_ >= settings_.snapshot_interval;
+    const bool by_time =
+        settings_.snapshot_interval > 0ms && clock::now() - taken_ >= settings_.snapshot_interval;
     if (by_time || settings_.snapshot_journal_bytes == 0) return by_time;
     const std::uint64_t grown =
         journal_->written_bytes() + found_.journal_bytes - journal_bytes_kept_;

@@ -19,18 +19,20 @@
 
 namespace crmlocal::store {
 
-/// How a ledger is kept on the disk, and whom it tells. The functions are called by threads of its own.
+/// How a ledger is kept on the disk, and whom it tells. The functions are called by threads of its
+/// own.
 struct persistence_settings {
     std::string directory;
     journal_settings journal;                        ///< `undo` is set by the persistence itself
     std::chrono::milliseconds snapshot_interval{0};  ///< 0: not by time
-    std::uint64_t snapshot_journal_bytes = 256 << 20;  ///< or its own size if that is more; 0: not by size
+    std::uint64_t snapshot_journal_bytes =
+        256 << 20;  ///< or its own size if that is more; 0: not by size
     std::function<void(const std::string&)> inform;
 };
 
 /// Keeps a ledger in a directory: reads it when starting, records every change while serving, takes
-/// snapshots without a pause, and leaves a snapshot when it stops. Safe for use by several threads at once
-/// between `begin` and `stop`.
+/// snapshots without a pause, and leaves a snapshot when it stops. Safe for use by several threads
+/// at once between `begin` and `stop`.
 class persistence {
 public:
     /// Opens and locks the directory. Throws `damage`.
@@ -40,12 +42,12 @@ public:
     /// Reads what the directory holds into the ledger. Throws `damage`.
     recovery_summary recover(const recovery_progress& progress = {});
 
-    /// From now on what changes is recorded. Organisations that were added since `recover` are on the
-    /// disk when it returns. Throws `damage`.
+    /// From now on what changes is recorded. Organisations that were added since `recover` are on
+    /// the disk when it returns. Throws `damage`.
     void begin();
 
-    /// A snapshot that begins after this call, or nothing if it cannot be taken; completes on the caller's
-    /// loop.
+    /// A snapshot that begins after this call, or nothing if it cannot be taken; completes on the
+    /// caller's loop.
     task<std::optional<snapshot_summary>> take_snapshot();
 
     /// Asks for a snapshot and does not wait for it.
@@ -57,8 +59,9 @@ public:
     /// False while the disk takes nothing.
     bool writable() const noexcept { return !journal_ || journal_->writable(); }
 
-    /// Ends all of it, with a last snapshot if anything changed; false if something acknowledged could not
-    /// be made durable. Call it when no more calls come, while their event loops still live.
+    /// Ends all of it, with a last snapshot if anything changed; false if something acknowledged
+    /// could not be made durable. Call it when no more calls come, while their event loops still
+    /// live.
     bool stop();
 
 private:

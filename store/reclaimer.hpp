@@ -9,8 +9,8 @@
 
 namespace crmlocal::store {
 
-/// Lets go of what is large and no longer needed on a thread of its own, so that who has dropped it need
-/// not wait until its memory is given back. Safe for use by several threads at once.
+/// Lets go of what is large and no longer needed on a thread of its own, so that who has dropped it
+/// need not wait until its memory is given back. Safe for use by several threads at once.
 class reclaimer {
 public:
     reclaimer() = default;

@@ -16,7 +16,8 @@ namespace crmlocal::store {
 ///   record := given:varint value*       a bit for each column but the first, in their order
 ///   value  := identifier: ordinal:varint            text, amount, quantity: size:varint bytes
 ///             date: 5 bytes, seconds since 0001
-///             floating: hundredths:varint, the sign in the lowest bit, plus one, if they are exact;
+///             floating: hundredths:varint, the sign in the lowest bit, plus one, if they are
+///             exact;
 ///                       otherwise 0 and 8 bytes, as in memory
 ///             rows: count:varint (given:varint value*)*
 /// Little-endian; a varint has seven bits a byte, low ones first. Amounts are kept as sent. The
@@ -31,11 +32,11 @@ public:
     /// One value: which of the members means something depends on the column's type.
     struct value {
         std::uint8_t column;
-        std::uint32_t ordinal;      ///< of an identifier
-        std::string_view text;      ///< of a text, amount or quantity; a view into the record
-        std::int64_t date;          ///< seconds since 1970
+        std::uint32_t ordinal;  ///< of an identifier
+        std::string_view text;  ///< of a text, amount or quantity; a view into the record
+        std::int64_t date;      ///< seconds since 1970
         double floating;
-        std::uint32_t row_count;    ///< of rows; `row()` must be called so often before `next()`
+        std::uint32_t row_count;  ///< of rows; `row()` must be called so often before `next()`
     };
 
     record_reader(std::string_view record, std::span<const domain::column> columns);

@@ -30,8 +30,8 @@ struct commit_memory {
     std::uint64_t winner_count = 0;
     std::size_t winner_bytes = 0;
     bool lost_a_claim = false;
-    domain::scratch<char> head;             // of the journal's frame
-    std::vector<std::string_view> parts;    // of its payload
+    domain::scratch<char> head;           // of the journal's frame
+    std::vector<std::string_view> parts;  // of its payload
 };
 
 // The claims of a type that are in force in an organisation, a bit for each.
@@ -58,8 +58,7 @@ std::uint64_t gather_claims(std::uint8_t in_force, const domain::batch& call, co
             stripes |= claim_table::stripe_bit(*key);
         }
     }
-    if (call.type->claims.size() > 1)
-        std::ranges::stable_sort(m.claims, {}, &wanted_claim::event);
+    if (call.type->claims.size() > 1) std::ranges::stable_sort(m.claims, {}, &wanted_claim::event);
     return stripes;
 }
 
@@ -123,13 +122,13 @@ void choose_winners(const domain::batch& call, commit_memory& m) {
             ++m.winner_count;
             continue;
         }
-        if (begin != stretch)
-            m.winners.emplace_back(m.records.data() + stretch, begin - stretch);
+        if (begin != stretch) m.winners.emplace_back(m.records.data() + stretch, begin - stretch);
         stretch = m.record_ends[i];
     }
     if (m.records.size() != stretch)
         m.winners.emplace_back(m.records.data() + stretch, m.records.size() - stretch);
-    for (std::string_view stretch_of_winners : m.winners) m.winner_bytes += stretch_of_winners.size();
+    for (std::string_view stretch_of_winners : m.winners)
+        m.winner_bytes += stretch_of_winners.size();
 }
 
 // One batch on its way into its organisation's log and the journal.

@@ -69,8 +69,9 @@ private:
                          fmt::format("frame {} stands where frame {} belongs", h.sequence,
                                      found_.next.sequence));
         if (h.group != found_.next.group)
-            throw damage(path, at, fmt::format("group {} stands where group {} belongs", h.group,
-                                               found_.next.group));
+            throw damage(
+                path, at,
+                fmt::format("group {} stands where group {} belongs", h.group, found_.next.group));
     }
 
     void take(const frame& f, const std::string& path, std::uint64_t at) {
@@ -86,17 +87,17 @@ private:
         ++found_.frames;
     }
 
-    // A group is written only after the one before it is durable. So what follows a damaged frame tells
-    // where the damage comes from: sound frames of its own group may have reached the disk before it
-    // when the power went, those of any other group cannot have.
+    // A group is written only after the one before it is durable. So what follows a damaged frame
+    // tells where the damage comes from: sound frames of its own group may have reached the disk
+    // before it when the power went, those of any other group cannot have.
     void judge_tail(frame_stream& in) {
         const auto contradicts = [&](const frame& f) {
             return f.header.group != found_.next.group || f.header.sequence <= found_.next.sequence;
         };
         if (const auto later = in.search(contradicts))
-            throw damage(in.path(), in.offset(),
-                         fmt::format("a damaged frame; what was written later follows at byte {}",
-                                     *later));
+            throw damage(
+                in.path(), in.offset(),
+                fmt::format("a damaged frame; what was written later follows at byte {}", *later));
         found_.torn = torn_tail{in.path(), in.offset(), in.size() - in.offset()};
     }
 
@@ -115,7 +116,8 @@ void check(const error_code& error, const std::string& path) {
 void read_directory(const data_directory& directory, const reading& how, recovery_summary& found) {
     const manifest& m = directory.contents();
     found = {};
-    std::uint64_t done = 0, all = m.snapshot == 0 ? 0 : size_of(directory.snapshot_path(m.snapshot));
+    std::uint64_t done = 0,
+                  all = m.snapshot == 0 ? 0 : size_of(directory.snapshot_path(m.snapshot));
     for (std::uint64_t s = m.first_segment; s <= m.last_segment; ++s) {
         const std::uint64_t bytes = size_of(directory.segment_path(s));
         if (bytes == 0) break;  // missing: the reading will say so
@@ -154,8 +156,8 @@ void settle_directory(data_directory& directory, recovery_summary& found) {
         bytes.resize(found.torn->offset);
     }
     bytes += journal::end_frame(found.next, check_seed(*read_head(bytes)));
-    // Written anew, since the operating system may show bytes that a failed sync has not brought to the
-    // disk.
+    // Written anew, since the operating system may show bytes that a failed sync has not brought to
+    // the disk.
     replace_file(path, bytes);
     check(directory.sync(), directory.path());
 }

@@ -126,7 +126,8 @@ references::creation references::create(
     for (std::size_t key = 0; key < kind.key_count; ++key) {
         const std::string& text = entity.keys[key];
         if (text.empty() || may_be_shared(kind, key)) continue;
-        if (base_->find(kind, key, text) || of.indexes[key].contains(text)) return {nullptr, 0, key, false};
+        if (base_->find(kind, key, text) || of.indexes[key].contains(text))
+            return {nullptr, 0, key, false};
     }
     std::string& human = entity.keys[kind.human_key];
     if (human.empty()) human = free_number(of, kind);

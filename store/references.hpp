@@ -90,8 +90,8 @@ public:
     /// Takes back the newest entity of a kind, which nobody has seen.
     void undo(const domain::entity_kind& kind);
 
-    /// Calls f(const new_entity&) for each entity created since the fixture whose ticket is not above
-    /// that one, those of a kind in their order, with the lock held.
+    /// Calls f(const new_entity&) for each entity created since the fixture whose ticket is not
+    /// above that one, those of a kind in their order, with the lock held.
     template <class F>
     void for_each_until(std::uint64_t last_ticket, F f) const {
         const auto all = added_.lock();

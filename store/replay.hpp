@@ -9,8 +9,8 @@
 
 namespace crmlocal::store {
 
-/// Makes a change again that a journal's frame tells of, unless the ledger has it already; a null ledger
-/// only checks it. How many events it is about. Throws `std::runtime_error` if it cannot be.
+/// Makes a change again that a journal's frame tells of, unless the ledger has it already; a null
+/// ledger only checks it. How many events it is about. Throws `std::runtime_error` if it cannot be.
 std::uint64_t replay(change_type type, std::string_view payload, memory_ledger* into);
 
 /// Takes a change back that never became durable.

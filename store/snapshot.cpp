@@ -59,9 +59,10 @@ public:
         write_organisation(record, payload_);
         add(change_type::organisation, payload_);
         ++summary_.organisations;
-        const world_counts written = frames_.write(one, last_ticket_, [this](auto type, auto payload) {
-            out_.add(static_cast<std::uint8_t>(type), payload);
-        });
+        const world_counts written =
+            frames_.write(one, last_ticket_, [this](auto type, auto payload) {
+                out_.add(static_cast<std::uint8_t>(type), payload);
+            });
         summary_.entities += written.entities;
         summary_.events += written.events;
     }
@@ -195,10 +196,9 @@ private:
 
 }  // namespace
 
-snapshot_summary write_snapshot(
-    std::span<const std::shared_ptr<memory_organisation>> organisations, const std::string& path,
-                                const domain::uuid& instance, std::uint64_t number,
-                                const snapshot_begin& begin,
+snapshot_summary write_snapshot(std::span<const std::shared_ptr<memory_organisation>> organisations,
+                                const std::string& path, const domain::uuid& instance,
+                                std::uint64_t number, const snapshot_begin& begin,
                                 std::chrono::microseconds pause) {
     const auto began = clock::now();
     file_head head;

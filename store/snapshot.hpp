@@ -29,16 +29,16 @@ struct snapshot_begin {
     std::uint64_t next_key = 1;  ///< of organisations; smaller ones that are not there are gone
 };
 
-/// Writes organisations with all that was recorded in them into a new file, durable when it returns, while calls go on: events do not
-/// change, so it is enough to leave out those that came after the cut. Throws
-/// `boost::system::system_error`.
-snapshot_summary write_snapshot(
-    std::span<const std::shared_ptr<memory_organisation>> organisations, const std::string& path,
-    const domain::uuid& instance, std::uint64_t number, const snapshot_begin& begin,
-    std::chrono::microseconds pause = {});
+/// Writes organisations with all that was recorded in them into a new file, durable when it
+/// returns, while calls go on: events do not change, so it is enough to leave out those that came
+/// after the cut. Throws `boost::system::system_error`.
+snapshot_summary write_snapshot(std::span<const std::shared_ptr<memory_organisation>> organisations,
+                                const std::string& path, const domain::uuid& instance,
+                                std::uint64_t number, const snapshot_begin& begin,
+                                std::chrono::microseconds pause = {});
 
-/// Reads a snapshot: into a ledger, which must be empty, or for checking only if that is null. Tells
-/// `progress` how many bytes were read since it was told before. Throws `damage`.
+/// Reads a snapshot: into a ledger, which must be empty, or for checking only if that is null.
+/// Tells `progress` how many bytes were read since it was told before. Throws `damage`.
 snapshot_summary read_snapshot(const std::string& path, const domain::uuid& instance,
                                std::uint64_t number, memory_ledger* into, snapshot_begin& begin,
                                const std::function<void(std::uint64_t bytes)>& progress = {});

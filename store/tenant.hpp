@@ -12,8 +12,8 @@
 
 namespace crmlocal::store {
 
-/// An organisation as that which stays when it begins anew: its name, its clock, who is logged in, and
-/// what layers above attach to it. Safe for use by several threads at once.
+/// An organisation as that which stays when it begins anew: its name, its clock, who is logged in,
+/// and what layers above attach to it. Safe for use by several threads at once.
 class tenant {
 public:
     /// What a layer above keeps for each organisation.

@@ -11,17 +11,19 @@
 
 namespace crmlocal::store {
 
-/// Coroutines that wait until a thread of its own kind has come so far, whatever "so far" counts: each
-/// waits for a number, on its own event loop, and is told whether it was reached or never will be.
-/// Numbers that were given up are told so even if a larger one is reached later. Safe for use by several
-/// threads at once. Waiting coroutines are destroyed with this object: their loops must still live.
+/// Coroutines that wait until a thread of its own kind has come so far, whatever "so far" counts:
+/// each waits for a number, on its own event loop, and is told whether it was reached or never will
+/// be. Numbers that were given up are told so even if a larger one is reached later. Safe for use
+/// by several threads at once. Waiting coroutines are destroyed with this object: their loops must
+/// still live.
 class wait_list {
 public:
     /// True once everything up to that number is reached, false if it was given up. Resumes on the
     /// caller's own loop.
     task<bool> wait(std::uint64_t number);
 
-    /// Everything up to that number is reached. One wake-up for each loop that has somebody waiting.
+    /// Everything up to that number is reached. One wake-up for each loop that has somebody
+    /// waiting.
     void reach(std::uint64_t number);
 
     /// What lies above the number reached, up to that one, never will be.

@@ -12,8 +12,8 @@ namespace crmlocal::store {
 /// The contents of a file.
 std::string read_file(const std::string& path);
 
-/// Makes a file, in place of any other one of that name: all of it, or nothing if that is interrupted.
-/// Durable but for its name.
+/// Makes a file, in place of any other one of that name: all of it, or nothing if that is
+/// interrupted. Durable but for its name.
 void replace_file(const std::string& path, std::string_view bytes);
 
 /// A name that nobody has yet, beside that file, for what is put aside of it: `.broken`,

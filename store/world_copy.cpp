@@ -16,9 +16,11 @@ struct type_copy {
     std::uint64_t next_number = 1;
 };
 
-// Calls, cancellations, answers and entities of one moment: all locks are held at once, in their order.
+// Calls, cancellations, answers and entities of one moment: all locks are held at once, in their
+// order.
 std::vector<type_copy> copy_lists(memory_organisation& from, memory_organisation& into) {
-    std::deque<guarded<std::map<std::uint64_t, recorded_events::cancelled_event>>::access> cancelled;
+    std::deque<guarded<std::map<std::uint64_t, recorded_events::cancelled_event>>::access>
+        cancelled;
     std::deque<guarded<numbered_log>::access> logs;
     for (auto& one : from.cancelled) cancelled.push_back(one.lock());
     auto sequence = from.sequence.lock();
@@ -66,7 +68,8 @@ void copy_recorded(memory_organisation& from, memory_organisation& into,
     }
 }
 
-// --- Differences ------------------------------------------------------------------------------------
+// --- Differences
+// ------------------------------------------------------------------------------------
 
 namespace {
 
@@ -109,8 +112,7 @@ using change = event_difference::change;
 void compare_type(memory_organisation& before, memory_organisation& after, std::size_t type,
                   const domain::event_type& what, std::uint64_t visible,
                   std::vector<event_difference>& out) {
-    const auto tell = [&](change how, memory_organisation& in,
-                          const event_log::numbered_event& e) {
+    const auto tell = [&](change how, memory_organisation& in, const event_log::numbered_event& e) {
         event_difference d;
         d.how = how;
         d.type = &what;
@@ -144,7 +146,8 @@ void compare_type(memory_organisation& before, memory_organisation& after, std::
             if (a.record != b.record || a.origin.submitted_on != b.origin.submitted_on ||
                 a.origin.user != b.origin.user)
                 tell(change::changed, after, *now.at());
-            else if (is_cancelled(before, now.at()->number) != is_cancelled(after, now.at()->number))
+            else if (is_cancelled(before, now.at()->number) !=
+                     is_cancelled(after, now.at()->number))
                 tell(change::cancelled, after, *now.at());
             old.advance();
             now.advance();
@@ -157,7 +160,8 @@ bool same_entity(const references& a, std::uint32_t in_a, const references& b, s
     for (std::size_t key = 0; key < kind.key_count; ++key)
         if (a.key_of(kind, in_a, key) != b.key_of(kind, in_b, key)) return false;
     for (const attribute& what : attributes)
-        if (what.of == &kind && a.text_of(kind, in_a, what.name) != b.text_of(kind, in_b, what.name))
+        if (what.of == &kind &&
+            a.text_of(kind, in_a, what.name) != b.text_of(kind, in_b, what.name))
             return false;
     return true;
 }
@@ -168,8 +172,9 @@ void compare_entities(memory_organisation& before, memory_organisation& after,
     const references& a = before.references;
     const references& b = after.references;
     // What both share is the same.
-    const auto shared = a.base() == b.base() ? static_cast<std::uint32_t>(a.base()->all(kind).size())
-                                             : std::uint32_t{0};
+    const auto shared = a.base() == b.base()
+                            ? static_cast<std::uint32_t>(a.base()->all(kind).size())
+                            : std::uint32_t{0};
     for (std::uint32_t i = shared; i < b.count(kind); ++i) {
         const domain::entity* e = b.at(kind, i);
         if (!e) continue;

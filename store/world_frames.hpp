@@ -19,8 +19,8 @@ struct world_counts {
 };
 
 /// Writes down what was recorded in an organisation besides its fixture, as the frames of which
-/// snapshots and journals consist. Calls go on meanwhile: a log is locked only to look at a few calls at
-/// a time. Not safe for use by several threads at once.
+/// snapshots and journals consist. Calls go on meanwhile: a log is locked only to look at a few
+/// calls at a time. Not safe for use by several threads at once.
 class world_frames {
 public:
     using taker = std::function<void(change_type type, std::string_view payload)>;

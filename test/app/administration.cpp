@@ -59,8 +59,8 @@ BOOST_AUTO_TEST_CASE(a_shutdown_is_answered_and_ends_it_cleanly) {
 
 BOOST_AUTO_TEST_CASE(an_admin_port_that_is_taken_ends_it_with_3) {
     world_server other;
-    const outcome ended = run(CRMLOCAL_BINARY, {"serve", "--port=0",
-                                                "--admin-port=" + std::to_string(other.port())});
+    const outcome ended =
+        run(CRMLOCAL_BINARY, {"serve", "--port=0", "--admin-port=" + std::to_string(other.port())});
     BOOST_TEST(ended.exit_code == 3);
     BOOST_TEST(ended.errors.find(std::to_string(other.port())) != std::string::npos, ended.errors);
 }
@@ -79,8 +79,8 @@ BOOST_AUTO_TEST_CASE(a_token_from_the_environment_guards_administration) {
     const response refused = get(server.port(), "/__admin/version");
     BOOST_TEST(refused.status == 401);
     BOOST_TEST(refused.field("WWW-Authenticate").value_or("") == "Bearer realm=\"crmlocal\"");
-    BOOST_TEST(get(server.port(), "/__admin/version", {{"Authorization", "Bearer s3cret"}}).status ==
-               200);
+    BOOST_TEST(
+        get(server.port(), "/__admin/version", {{"Authorization", "Bearer s3cret"}}).status == 200);
     BOOST_TEST(get(server.port(), "/__admin/health").status == 200);
 }
 
@@ -97,15 +97,16 @@ BOOST_AUTO_TEST_CASE(browsers_are_told_which_pages_may_call) {
     BOOST_TEST(get(server.port(), "/__admin/version", from_a).status == 403);
 
     http_client client(server.port());
-    header_fields asked = {{"Origin", "http://b.example"}, {"Access-Control-Request-Method", "POST"}};
+    header_fields asked = {{"Origin", "http://b.example"},
+                           {"Access-Control-Request-Method", "POST"}};
     client.send(request_text("OPTIONS", "/authentication/token", "", asked));
     const response preflight = client.receive();
     BOOST_TEST(preflight.status == 204);
     BOOST_TEST(preflight.field("Access-Control-Allow-Methods").value_or("").find("POST") !=
                std::string::npos);
     // Refused calls can be read as well.
-    client.send(request_text("POST", "/authentication/token", "{",
-                             {{"Origin", "http://b.example"}}));
+    client.send(
+        request_text("POST", "/authentication/token", "{", {{"Origin", "http://b.example"}}));
     const response malformed = client.receive();
     BOOST_TEST(malformed.status == 400);
     BOOST_TEST(malformed.field("Access-Control-Allow-Origin").value_or("") == "http://b.example");
@@ -138,7 +139,8 @@ BOOST_AUTO_TEST_CASE(the_ready_file_is_there_while_requests_are_served) {
         BOOST_TEST(server.stop() == 0);
     }
     BOOST_TEST(!std::filesystem::exists(file));
-    const outcome failed = run(CRMLOCAL_BINARY, {"serve", "--port=0", "--ready-file=/nowhere/ready"});
+    const outcome failed =
+        run(CRMLOCAL_BINARY, {"serve", "--port=0", "--ready-file=/nowhere/ready"});
     BOOST_TEST(failed.exit_code == 1);
     BOOST_TEST(failed.errors.find("/nowhere/ready") != std::string::npos, failed.errors);
 }
@@ -165,8 +167,8 @@ BOOST_AUTO_TEST_CASE(the_health_check_finds_the_server_as_it_was_told_to_listen)
     BOOST_TEST(check_health({"--live", "--port=" + port}).exit_code == 0);
     BOOST_TEST(check_health({"--url=http://127.0.0.1:" + port}).exit_code == 0);
     BOOST_TEST(check_health({"--port-file=" + file.string()}).exit_code == 0);
-    BOOST_TEST(check_health({}, {{"CRMLOCAL_PORT", port}, {"CRMLOCAL_HOST", "0.0.0.0"}}).exit_code ==
-               0);
+    BOOST_TEST(
+        check_health({}, {{"CRMLOCAL_PORT", port}, {"CRMLOCAL_HOST", "0.0.0.0"}}).exit_code == 0);
     BOOST_TEST(check_health({}, {{"CRMLOCAL_PORT_FILE", file.string()}}).exit_code == 0);
 
     BOOST_TEST(check_health({"--url=https://127.0.0.1:" + port}).exit_code == 1);

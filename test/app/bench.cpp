@@ -241,8 +241,7 @@ BOOST_AUTO_TEST_CASE(a_login_that_fails_is_told_with_the_answer) {
 BOOST_DATA_TEST_CASE(a_lie_is_an_error, data::make(lies), told) {
     const liar server(told.tells);
     const outcome ended = run(CRMLOCAL_BINARY, bench_liar(server.port()));
-    BOOST_TEST(ended.output.find(told.complaint) != std::string::npos,
-               ended.output + ended.errors);
+    BOOST_TEST(ended.output.find(told.complaint) != std::string::npos, ended.output + ended.errors);
     BOOST_CHECK_EQUAL(ended.exit_code, 1);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// A server with a data directory: what it acknowledged is there when it starts again. The harness in
-// test/crash attacks the same from all sides; here is what every change of the code must keep.
+// A server with a data directory: what it acknowledged is there when it starts again. The harness
+// in test/crash attacks the same from all sides; here is what every change of the code must keep.
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -63,14 +63,14 @@ BOOST_AUTO_TEST_SUITE(durability)
 BOOST_DATA_TEST_CASE(what_was_acknowledged_survives,
                      data::make({"kill", "stop"}) * data::make({"per_type", "global"}), ending,
                      numbering) {
-    kept_world kept(
-        {.settings = R"({"numbering":")" + std::string(numbering) + "\"}"});
+    kept_world kept({.settings = R"({"numbering":")" + std::string(numbering) + "\"}"});
     std::string next;
     {
         world_server server = kept.start();
         caller anna(server.port());
         for (std::string_view collection : collections)
-            BOOST_TEST(anna.create(collection, valid_events(collection, 20)).processed.size() == 20U);
+            BOOST_TEST(anna.create(collection, valid_events(collection, 20)).processed.size() ==
+                       20U);
         BOOST_TEST(anna.create("web", {with_reference("web", 30)}).processed.size() == 1U);
         if (std::string(ending) == "kill") kill(server);
         else BOOST_TEST(server.process().stop() == 0);
@@ -85,7 +85,8 @@ BOOST_DATA_TEST_CASE(what_was_acknowledged_survives,
     BOOST_TEST(twice.unprocessed.size() == 20U);
     const bulk_answer more = anna.create("web", valid_events("web", 2, 40));
     const bool global = std::string(numbering) == "global";
-    BOOST_TEST(more.numbers() == numbers_from(global ? 122 : 22, 2), boost::test_tools::per_element());
+    BOOST_TEST(more.numbers() == numbers_from(global ? 122 : 22, 2),
+               boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(ids_go_on_where_they_were) {
@@ -156,7 +157,8 @@ BOOST_DATA_TEST_CASE(the_weaker_promises_keep_all_at_a_clean_stop, data::make({"
         BOOST_TEST(server.process().stop() == 0);
     }
     world_server server = kept.start();
-    BOOST_TEST(caller(server.port()).create("web", valid_events("web", 1)).numbers().front() == "51");
+    BOOST_TEST(caller(server.port()).create("web", valid_events("web", 1)).numbers().front() ==
+               "51");
 }
 
 BOOST_AUTO_TEST_CASE(small_segments_follow_one_another) {

@@ -21,9 +21,10 @@ response post(caller& who, const std::string& with_key, std::string_view collect
 
 // An event of which only one can exist.
 std::string once_only(unsigned serial) {
-    return changed_event("web", serial,
-                         {{"external_system", R"("X")"},
-                          {"external_system_reference_number", '"' + std::to_string(serial) + '"'}});
+    return changed_event(
+        "web", serial,
+        {{"external_system", R"("X")"},
+         {"external_system_reference_number", '"' + std::to_string(serial) + '"'}});
 }
 
 }  // namespace
@@ -102,7 +103,8 @@ BOOST_AUTO_TEST_CASE(an_event_that_is_created_singly_is_created_once) {
             R"({"token":")" + anna.token +
                 R"(","accounts_receivable_identifier":{"number":"A1"},"website":"w",)"
                 R"("performed_by_unit_identifier":{"name":"Main Store"},)"
-                R"("performed_on":"2016-06-22T15:00:00","description":")" + description + "\"}",
+                R"("performed_on":"2016-06-22T15:00:00","description":")" +
+                description + "\"}",
             key(with_key));
     };
     const response first = create("k1", "one");
@@ -116,7 +118,8 @@ BOOST_AUTO_TEST_CASE(an_event_that_is_created_singly_is_created_once) {
 BOOST_AUTO_TEST_CASE(a_key_that_is_none_is_malformed) {
     world_server server;
     caller anna(server.port());
-    for (const std::string& text : {std::string(), std::string(256, 'k'), std::string("k\xC3\xA4")}) {
+    for (const std::string& text :
+         {std::string(), std::string(256, 'k'), std::string("k\xC3\xA4")}) {
         const response answer = post(anna, text, "web", {once_only(1)});
         BOOST_TEST(answer.status == 400);
         BOOST_TEST(read_refusal(answer).code.ends_with("MALFORMEDREQUESTEXCEPTION"));

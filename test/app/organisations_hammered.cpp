@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// A thousand organisations at the same time, each with a seed, a clock, faults and resets of its own: in
-// each of them everything is as it is when it is alone.
+// A thousand organisations at the same time, each with a seed, a clock, faults and resets of its
+// own: in each of them everything is as it is when it is alone.
 #include <algorithm>
 #include <deque>
 #include <mutex>
@@ -29,7 +29,8 @@ const std::string all = "/__admin/organisations";
 // One test's life in an organisation of its own: what it does, step by step, and what it sees.
 class life {
 public:
-    explicit life(unsigned number) : number_(number), name_("organisation " + std::to_string(number)) {}
+    explicit life(unsigned number)
+        : number_(number), name_("organisation " + std::to_string(number)) {}
 
     static constexpr unsigned steps = 15;
 
@@ -83,8 +84,8 @@ private:
     }
 
     void create(http_client& by, std::string_view type, unsigned count, unsigned serial) {
-        const response answer =
-            by.post(bulk_path(type), bulk_body(token_, type, valid_events(type, count, serial * 10)));
+        const response answer = by.post(
+            bulk_path(type), bulk_body(token_, type, valid_events(type, count, serial * 10)));
         see(std::to_string(answer.status) + " " + answer.body);
     }
 
@@ -103,8 +104,8 @@ private:
         const json::value log = parse_json(by.get(path() + "/requests").body);
         see(json::serialize(log.at("dropped")));
         for (const json::value& call : log.at("requests").as_array())
-            for (const char* member : {"number", "time", "method", "status", "verdict", "error_code",
-                                       "faults", "events"})
+            for (const char* member : {"number", "time", "method", "status", "verdict",
+                                       "error_code", "faults", "events"})
                 see(json::serialize(call.at(member)));
     }
 

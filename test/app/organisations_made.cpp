@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Organisations that tests make for themselves: made, reset, changed, saved, compared and removed while
-// the server runs.
+// Organisations that tests make for themselves: made, reset, changed, saved, compared and removed
+// while the server runs.
 #include <string>
 
 #include <boost/test/data/test_case.hpp>
@@ -128,8 +128,10 @@ BOOST_AUTO_TEST_CASE(one_is_made_from_a_fixture_with_settings_users_and_numbers_
     world_server server;
     administrator admin(server.port());
     world like;
-    admin.make(R"({"name":"whole","from":)" + std::string(like.fixture()).replace(
-                   like.fixture().find("\"world\""), 7, "\"whole\"") + "}");
+    admin.make(
+        R"({"name":"whole","from":)" +
+        std::string(like.fixture()).replace(like.fixture().find("\"world\""), 7, "\"whole\"") +
+        "}");
     caller whole(server.port(), "whole");
     BOOST_TEST(whole.create("web", valid_events("web", 2)).processed.size() == 2U);
     admin.make(R"({"name":"other","next_numbers":{"web":100},"settings":{"numbering":"global"},
@@ -179,8 +181,7 @@ BOOST_AUTO_TEST_CASE(a_patch_changes_and_adds_entities_and_what_was_recorded_sta
     const auto of_account = [](const std::string& number, unsigned serial) {
         return changed_event("web", serial, {{account, by("number", number)}});
     };
-    BOOST_TEST(rows_of(mine.create("web", {of_account("A9", 3)})) ==
-               "NotFoundAPIValueException ");
+    BOOST_TEST(rows_of(mine.create("web", {of_account("A9", 3)})) == "NotFoundAPIValueException ");
     admin.call("PATCH", all + "/mine/fixture",
                R"({"accounts_receivable":[{"number":"A9","name":"Zoe"},
                                           {"number":"A1","life_cycle_state":"TERMINATED"}],
@@ -229,8 +230,12 @@ BOOST_AUTO_TEST_CASE(a_checkpoint_is_gone_back_to_and_compared_with) {
     BOOST_TEST(diff.at("events").at("referrals").at("added").at(0).at("number").as_string() == "3");
     admin.post(all + "/mine/checkpoints/two/restore");
     BOOST_TEST(admin.get(all + "/mine/diff?from=two").at("equal").as_bool());
-    BOOST_TEST(admin.get(all + "/mine/diff?from=three").at("events").at("referrals").at("removed")
-                   .as_array().size() == 1U);
+    BOOST_TEST(admin.get(all + "/mine/diff?from=three")
+                   .at("events")
+                   .at("referrals")
+                   .at("removed")
+                   .as_array()
+                   .size() == 1U);
     // Claims, numbers and ids go on where the checkpoint was.
     BOOST_TEST(mine.create("referrals", valid_events("referrals", 2)).processed.empty());
     BOOST_TEST(rows_of(mine.create("referrals", valid_events("referrals", 1, 3))) == third);
@@ -241,14 +246,15 @@ BOOST_AUTO_TEST_CASE(a_checkpoint_is_gone_back_to_and_compared_with) {
 BOOST_AUTO_TEST_CASE(a_clock_rules_dates_tokens_and_the_end_of_an_organisation) {
     world_server server;
     administrator admin(server.port());
-    admin.make(R"({"name":"mine","ttl":"3h","clock":{"mode":"frozen","now":"2020-02-29T10:00:00"}})");
+    admin.make(
+        R"({"name":"mine","ttl":"3h","clock":{"mode":"frozen","now":"2020-02-29T10:00:00"}})");
     caller mine(server.port(), "mine"), other(server.port());
     mine.create("web", valid_events("web", 1));
     const auto created_on = [&] {
         const response shown = mine.client.get(
             "/customer_events/web/show?customer_event_identifier=number=1&token=" + mine.token);
-        return std::string(parse_json(shown.body)
-                               .at("data").at("log_information").at("created_date").as_string());
+        return std::string(
+            parse_json(shown.body).at("data").at("log_information").at("created_date").as_string());
     };
     BOOST_TEST(created_on() == "2020-02-29T10:00:00");
     admin.post(all + "/mine/clock/advance", R"({"by":"50m"})");
@@ -263,7 +269,8 @@ BOOST_AUTO_TEST_CASE(a_clock_rules_dates_tokens_and_the_end_of_an_organisation) 
 
 BOOST_AUTO_TEST_CASE(a_log_in_makes_an_organisation_if_the_server_is_told_so) {
     world_server server(world(), {"--organisations=on-demand"});
-    caller one(server.port(), "test 1"), two(server.port(), "test 2"), again(server.port(), "test 1");
+    caller one(server.port(), "test 1"), two(server.port(), "test 2"),
+        again(server.port(), "test 1");
     BOOST_TEST((one.create("web", valid_events("web", 2)).numbers() == numbers_from(1, 2)));
     BOOST_TEST((two.create("web", valid_events("web", 2)).numbers() == numbers_from(1, 2)));
     BOOST_TEST((again.create("web", valid_events("web", 1)).numbers() == numbers_from(3, 1)));
@@ -348,8 +355,8 @@ const wrong_request wrong_requests[] = {
     {"PATCH", "/world/fixture", R"({"users":[]})", 400, "PUT the whole fixture"},
     {"PATCH", "/world/fixture", R"({"settings":{"numbering":"global"}})", 400, "numbering"},
     {"PATCH", "/world/fixture", R"({"products":{}})", 400, "must be an array"},
-    {"PATCH", "/world/fixture", R"({"rewards_participants":[{"number":"Q","account":"none"}]})", 400,
-     "'none'"},
+    {"PATCH", "/world/fixture", R"({"rewards_participants":[{"number":"Q","account":"none"}]})",
+     400, "'none'"},
     {"PUT", "/world/clock", R"({"now":"tomorrow"})", 400, "\"now\""},
     {"PUT", "/world/clock", R"({"rate":-1})", 400, "\"rate\""},
     {"PUT", "/world/clock", R"({"now":"2020-01-01T00:00:00","offset":5})", 400, "either"},
@@ -362,7 +369,8 @@ const wrong_request wrong_requests[] = {
 BOOST_DATA_TEST_CASE(what_is_wrong_is_said, data::make(wrong_requests), wrong) {
     static world_server server;
     administrator admin(server.port());
-    const std::string said = admin.complaint(wrong.method, all + wrong.path, wrong.body, wrong.status);
+    const std::string said =
+        admin.complaint(wrong.method, all + wrong.path, wrong.body, wrong.status);
     BOOST_TEST(said.find(wrong.part) != said.npos, said);
     BOOST_TEST(events_of(admin, "world", "web") == 0U);
 }

@@ -88,8 +88,8 @@ BOOST_AUTO_TEST_CASE(what_is_no_date_of_the_calendar_is_refused) {
     BOOST_TEST(!parse_date_time(std::string_view("2016-06-22T15:00:0\0", 19)).has_value());
 }
 
-// All 3,652,059 days. Writing is checked for every fifth: five and the days of the calendar's period
-// of 400 years have no common divisor, so that each of its days is written at least once.
+// All 3,652,059 days. Writing is checked for every fifth: five and the days of the calendar's
+// period of 400 years have no common divisor, so that each of its days is written at least once.
 BOOST_AUTO_TEST_CASE(every_day_of_every_year_follows_the_one_before) {
     std::int64_t expected = -62'135'596'800;
     int wrong = 0, days = 0;

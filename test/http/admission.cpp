@@ -79,16 +79,17 @@ BOOST_AUTO_TEST_CASE(without_administration_only_health_is_left) {
 BOOST_AUTO_TEST_CASE(a_token_is_asked_for_where_there_is_one) {
     const http::admission guarded({.admin_token = "s3cret"}, true);
     const std::pair<std::string_view, unsigned> table[] = {
-        {"Bearer s3cret", 0},     {"bearer  s3cret", 0},   {"Bearer s3cre", 401},
-        {"Bearer s3cretx", 401},  {"Bearer S3CRET", 401},  {"Bearer ", 401},
-        {"Basic s3cret", 401},    {"s3cret", 401},         {"", 401},
+        {"Bearer s3cret", 0},    {"bearer  s3cret", 0},  {"Bearer s3cre", 401},
+        {"Bearer s3cretx", 401}, {"Bearer S3CRET", 401}, {"Bearer ", 401},
+        {"Basic s3cret", 401},   {"s3cret", 401},        {"", 401},
         {"Bearer\ts3cret", 401},
     };
     for (const bool near : {true, false})
         for (const auto& [given, status] : table)
-            BOOST_TEST(refusal(guarded, {"/__admin/version", entrance::all, near, {bearer(given)}}) ==
-                           status,
-                       given);
+            BOOST_TEST(
+                refusal(guarded, {"/__admin/version", entrance::all, near, {bearer(given)}}) ==
+                    status,
+                given);
     http::reply out;
     BOOST_TEST(refusal(guarded, {"/__admin/version"}, out) == 401);
     BOOST_TEST(out.more_fields == "\r\nWWW-Authenticate: Bearer realm=\"crmlocal\"");
@@ -109,8 +110,9 @@ BOOST_AUTO_TEST_CASE(allowed_origins_are_told_so) {
     const http::admission at({.cors_origins = {"http://a.example", "null"}}, false);
     http::reply out;
     BOOST_TEST(refusal(at, {.target = "/x", .fields = {origin("http://a.example")}}, out) == 0);
-    BOOST_TEST(out.more_fields == "\r\nAccess-Control-Allow-Origin: http://a.example"
-                                  "\r\nAccess-Control-Expose-Headers: Retry-After");
+    BOOST_TEST(out.more_fields ==
+               "\r\nAccess-Control-Allow-Origin: http://a.example"
+               "\r\nAccess-Control-Expose-Headers: Retry-After");
     BOOST_TEST(out.varies_by_origin);
     BOOST_TEST(refusal(at, {.target = "/x", .fields = {origin("null")}}, out) == 0);
     BOOST_TEST(out.more_fields.starts_with("\r\nAccess-Control-Allow-Origin: null\r\n"));
@@ -125,8 +127,8 @@ BOOST_AUTO_TEST_CASE(a_preflight_is_answered) {
     const http::admission at({.cors_origins = {"*"}}, false);
     const http::header_field method = {"Access-Control-Request-Method", "POST"};
     http::reply out;
-    asked_for what = {.target = "/x", .fields = {origin("http://a.example"), method},
-                      .method = "OPTIONS"};
+    asked_for what = {
+        .target = "/x", .fields = {origin("http://a.example"), method}, .method = "OPTIONS"};
     BOOST_TEST(refusal(at, what, out) == 204);
     BOOST_TEST(out.more_fields.find("\r\nAccess-Control-Allow-Origin: *") != std::string::npos);
     BOOST_TEST(out.more_fields.find("\r\nAccess-Control-Allow-Headers: Authorization, ") !=
@@ -141,12 +143,12 @@ BOOST_AUTO_TEST_CASE(a_preflight_is_answered) {
 
 BOOST_AUTO_TEST_CASE(pages_of_other_origins_may_not_administer) {
     const http::header_field host = {"Host", "127.0.0.1:8080"};
-    const http::admission at({.admin_token = "t", .cors_origins = {"*"},
-                              .cors_admin_origins = {"http://admin.example"}},
-                             false);
+    const http::admission at(
+        {.admin_token = "t", .cors_origins = {"*"}, .cors_admin_origins = {"http://admin.example"}},
+        false);
     const auto status = [&](std::string_view from) {
-        return refusal(at, {.target = "/__admin/version",
-                            .fields = {host, origin(from), bearer("Bearer t")}});
+        return refusal(
+            at, {.target = "/__admin/version", .fields = {host, origin(from), bearer("Bearer t")}});
     };
     BOOST_TEST(status("http://admin.example") == 0);
     BOOST_TEST(status("http://127.0.0.1:8080") == 0);  // the server's own
@@ -155,13 +157,17 @@ BOOST_AUTO_TEST_CASE(pages_of_other_origins_may_not_administer) {
     BOOST_TEST(status("null") == 403);
     // The preflight comes without the token; the call itself has to have it.
     BOOST_TEST(refusal(at, {.target = "/__admin/version",
-                            .fields = {host, origin("http://admin.example"),
+                            .fields = {host,
+                                       origin("http://admin.example"),
                                        {"Access-Control-Request-Method", "DELETE"}},
                             .method = "OPTIONS"}) == 204);
     http::reply out;
-    BOOST_TEST(refusal(at, {.target = "/__admin/version",
-                            .fields = {host, origin("http://admin.example")}}, out) == 401);
-    BOOST_TEST(out.more_fields.starts_with("\r\nAccess-Control-Allow-Origin: http://admin.example"));
+    BOOST_TEST(
+        refusal(at,
+                {.target = "/__admin/version", .fields = {host, origin("http://admin.example")}},
+                out) == 401);
+    BOOST_TEST(
+        out.more_fields.starts_with("\r\nAccess-Control-Allow-Origin: http://admin.example"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

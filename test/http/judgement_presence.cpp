@@ -50,9 +50,8 @@ constexpr judgement_row choices[] = {
     {"web", R"({"rewards_participant_identifier":{"number":"P1"}})", ambiguous, both},
     {"web",
      R"({"accounts_receivable_identifier":null,"rewards_participant_identifier":{"number":"P1"}})"},
-    {"web",
-     R"({"accounts_receivable_identifier":absent,)"
-     R"("rewards_participant_identifier":{"id":"participant-1"}})"},
+    {"web", R"({"accounts_receivable_identifier":absent,)"
+            R"("rewards_participant_identifier":{"id":"participant-1"}})"},
     {"purchases", R"({"accounts_receivable_identifier":absent,"reference_number":absent})", missing,
      neither},
     {"web",

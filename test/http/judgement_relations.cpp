@@ -125,9 +125,8 @@ constexpr judgement_row accounts[] = {
      R"({"accounts_receivable_identifier":absent,)"
      R"("rewards_participant_identifier":{"number":"P2"}})",
      not_active, "Account (A2) Is Not Active."},
-    {"web",
-     R"({"accounts_receivable_identifier":absent,)"
-     R"("rewards_participant_identifier":{"number":"P5"}})"},
+    {"web", R"({"accounts_receivable_identifier":absent,)"
+            R"("rewards_participant_identifier":{"number":"P5"}})"},
     // A referral has no account of its own.
     {"referrals", R"({"referred_by_rewards_participant_identifier":{"number":"P2"}})"},
     {"achievements", R"({"accounts_receivable_identifier":{"number":"A2"}})", not_active,

@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(other_paths_are_unknown) {
 BOOST_AUTO_TEST_CASE(a_path_of_any_length_is_looked_up) {
     const http::router known = routes("/crmapi/rest/v2");
     BOOST_TEST(found(known, std::string(8000, '/') + "customer_events/bulk/web/create" +
-                          std::string(8000, '/')) == web.get());
+                                std::string(8000, '/')) == web.get());
     for (std::size_t size = 200; size < 300; ++size)
         BOOST_TEST(found(known, "/" + std::string(size, 'x')) == nullptr);
     BOOST_TEST(found(known, "/customer_events/bulk/web/create?" + std::string(100'000, 'x')) ==

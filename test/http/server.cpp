@@ -123,8 +123,10 @@ BOOST_AUTO_TEST_CASE(a_connection_dealt_to_a_loop_that_drains_already_is_answere
     const auto on_end = [&](std::exception_ptr) {
         if (--left == 0) loop.stop();
     };
-    asio::co_spawn(loop.io(), http::run_session(std::move(first), http::entrance::all, loop), on_end);
-    asio::co_spawn(loop.io(), http::run_session(std::move(second), http::entrance::all, loop), on_end);
+    asio::co_spawn(loop.io(), http::run_session(std::move(first), http::entrance::all, loop),
+                   on_end);
+    asio::co_spawn(loop.io(), http::run_session(std::move(second), http::entrance::all, loop),
+                   on_end);
     std::thread running{[&] { loop.run(); }};
     BOOST_TEST(idle.at_end());
     BOOST_TEST(asking.receive().has_value());

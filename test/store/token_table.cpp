@@ -20,8 +20,8 @@ struct clocked {
         from->organisation = std::move(name);
         of = std::make_shared<tenant>(
             from->organisation,
-            std::make_shared<organisation>(from, std::make_shared<organisation_clock>(
-                                                     [this] { return now; })));
+            std::make_shared<organisation>(
+                from, std::make_shared<organisation_clock>([this] { return now; })));
     }
     login user(std::uint32_t position = 0, std::string unit = {}) const {
         return {of, position, std::move(unit)};
