@@ -25,12 +25,6 @@ lab::laboratory& laboratory_of(const store::tenant& of) {
     return *found;
 }
 
-std::shared_ptr<store::organisation> current(const store::tenant& of) {
-    auto in = of.current();
-    if (!in) throw refused_change(organisation_status::gone, std::string(of.name()));
-    return in;
-}
-
 lab::laboratory::checkpoint find(const store::tenant& of, const std::string& name) {
     const auto all = laboratory_of(of).checkpoints.lock();
     const auto at = all->find(name);
@@ -54,7 +48,7 @@ task<void> save(admin_call& call) {
     const auto of = call.tenant();
     const std::string& name = call.parameter("checkpoint");
     lab::laboratory::checkpoint what;
-    what.state = call.context.ledger.copy_organisation(*current(*of));
+    what.state = call.context.ledger.copy_organisation(*current_organisation(*of));
     what.saved_on = of->clock().now();
     {
         const auto all = laboratory_of(*of).checkpoints.lock();
@@ -105,20 +99,11 @@ public:
 
     json::object write(const store::organisation_difference& what) {
         json::object events, entities;
-        for (const store::event_difference& d : what.events) {
-            json::value& of_type = events[d.type->collection];
-            if (of_type.is_null()) of_type = json::object();
-            json::value& list = of_type.get_object()[names_of_events[index(d.how)]];
-            if (list.is_null()) list = json::array();
-            list.get_array().push_back(event(d));
-        }
-        for (const store::entity_difference& d : what.entities) {
-            json::value& of_kind = entities[d.kind->set];
-            if (of_kind.is_null()) of_kind = json::object();
-            json::value& list = of_kind.get_object()[names_of_events[index(d.how)]];
-            if (list.is_null()) list = json::array();
-            list.get_array().push_back(write_entity(d.in->references, *d.kind, d.ordinal));
-        }
+        for (const store::event_difference& d : what.events)
+            list_of(events, d.type->collection, index(d.how)).push_back(event(d));
+        for (const store::entity_difference& d : what.entities)
+            list_of(entities, d.kind->set, index(d.how))
+                .push_back(write_entity(d.in->references, *d.kind, d.ordinal));
         json::object out;
         out.emplace("equal", what.events.empty() && what.entities.empty());
         out.emplace("events", std::move(events));
@@ -127,8 +112,17 @@ public:
     }
 
 private:
-    static constexpr std::array<std::string_view, 4> names_of_events = {"added", "removed",
-                                                                        "changed", "cancelled"};
+    static constexpr std::array<std::string_view, 4> names_of_changes = {"added", "removed",
+                                                                         "changed", "cancelled"};
+    // Where what has changed so among those of one type or kind is listed, made when first needed.
+    static json::array& list_of(json::object& all, std::string_view of, std::size_t change) {
+        json::value& changes = all[of];
+        if (changes.is_null()) changes = json::object();
+        json::value& list = changes.get_object()[names_of_changes[change]];
+        if (list.is_null()) list = json::array();
+        return list.get_array();
+    }
+
     template <class Change>
     static std::size_t index(Change how) noexcept {
         return static_cast<std::size_t>(how);
@@ -156,7 +150,7 @@ task<void> diff(admin_call& call) {
     };
     const auto from = named("from");
     auto to = named("to");
-    if (!to) to = current(*of);
+    if (!to) to = current_organisation(*of);
     const auto different = call.context.ledger.compare(from.get(), *to);
     call.answer(difference_writer(call.context.ledger).write(different));
     co_return;

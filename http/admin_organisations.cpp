@@ -179,8 +179,7 @@ task<void> make(admin_call& call) {
         wanted.described, wanted.seed, wanted.like, made);
     if (status != organisation_status::done) throw refused_change(status, wanted.name);
     if (const json::value* how = asked.if_contains("clock")) set_clock(made->clock(), *how);
-    const auto in = made->current();
-    if (!in) throw refused_change(organisation_status::gone, wanted.name);
+    const auto in = current_organisation(*made);
     json::object out = describe(*made, *in);
     out.emplace("token", in->described().users.empty() ? json::value(nullptr)
                                                        : json::value(token_for(call, made, in)));
@@ -199,8 +198,7 @@ task<void> list(admin_call& call) {
 
 task<void> show(admin_call& call) {
     const auto of = call.tenant();
-    const auto in = of->current();
-    if (!in) throw refused_change(organisation_status::gone, std::string(of->name()));
+    const auto in = current_organisation(*of);
     call.answer(describe_whole(call, *of, *in));
     co_return;
 }
@@ -257,8 +255,7 @@ kept_parts read_kept(const json::object& asked) {
 
 task<void> reset_one(const admin_call& call, std::shared_ptr<store::tenant> of, kept_parts kept,
                      std::optional<std::uint64_t> seed) {
-    const auto in = of->current();
-    if (!in) throw refused_change(organisation_status::gone, std::string(of->name()));
+    const auto in = current_organisation(*of);
     const auto status =
         co_await call.context.ledger.begin_anew(*of, of->beginning(), seed.value_or(in->seed));
     if (status != organisation_status::done) throw refused_change(status, std::string(of->name()));

@@ -17,15 +17,9 @@ using store::organisation_status;
 
 constexpr int attempts_max = 8;
 
-std::shared_ptr<store::organisation> current(const store::tenant& of) {
-    auto in = of.current();
-    if (!in) throw refused_change(organisation_status::gone, std::string(of.name()));
-    return in;
-}
-
 task<void> show(admin_call& call) {
     const auto of = call.tenant();
-    const auto in = current(*of);
+    const auto in = current_organisation(*of);
     call.answer(write_fixture(call.context.ledger, *in));
     co_return;
 }
@@ -33,7 +27,7 @@ task<void> show(admin_call& call) {
 // The fixture is what the organisation begins with from now on, and it begins anew.
 task<void> put(admin_call& call) {
     const auto of = call.tenant();
-    const auto in = current(*of);
+    const auto in = current_organisation(*of);
     auto described = std::make_shared<store::fixture>(
         read_described(call.context, call.body_object(), std::string(of->name()), in->seed));
     described->settings.expires_on = in->settings().expires_on;
@@ -105,7 +99,7 @@ void check_patch(const json::object& patch) {
 
 task<organisation_status> describe(const admin_call& call, store::tenant& of,
                                    const json::object& patch) {
-    const auto in = current(of);
+    const auto in = current_organisation(of);
     const json::object is = write_fixture(call.context.ledger, *in);
     auto described = std::make_shared<store::fixture>(read_described(
         call.context, merge(is, patch), std::string(of.name()), in->described().data->seed()));
@@ -127,7 +121,7 @@ task<void> patch(admin_call& call) {
     for (int i = 0; i < attempts_max && status == organisation_status::changed; ++i)
         status = co_await describe(call, *of, asked);
     if (status != organisation_status::done) throw refused_change(status, std::string(of->name()));
-    call.answer(write_fixture(call.context.ledger, *current(*of)));
+    call.answer(write_fixture(call.context.ledger, *current_organisation(*of)));
 }
 
 }  // namespace

@@ -77,6 +77,12 @@ admin_error refused_change(store::organisation_status why, const std::string& na
     }
 }
 
+std::shared_ptr<store::organisation> current_organisation(const store::tenant& of) {
+    auto in = of.current();
+    if (!in) throw refused_change(store::organisation_status::gone, std::string(of.name()));
+    return in;
+}
+
 store::fixture read_described(const api_context& context, json::object described,
                               const std::string& name, std::uint64_t seed) {
     if (const json::value* said = described.if_contains("organisation");

@@ -42,6 +42,9 @@ task<bool> remove_if_expired(const api_context& context, std::shared_ptr<store::
 /// How a change of organisations ended, if it did not succeed, as an error to be thrown.
 admin_error refused_change(store::organisation_status why, const std::string& name);
 
+/// A tenant's organisation as it is now. Throws `admin_error` if it was removed.
+std::shared_ptr<store::organisation> current_organisation(const store::tenant& of);
+
 /// Adds /__admin/organisations and what is below it: making, showing, resetting and removing them;
 /// their state as a fixture; their checkpoints; their clocks.
 void add_organisation_methods(admin_router& to);

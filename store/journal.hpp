@@ -179,4 +179,16 @@ private:
     std::jthread thread_;
 };
 
+/// Appends a change whose payload is in one piece, if there is a journal: the ticket to wait with,
+/// 0 without one; nothing if the journal takes nothing.
+inline std::optional<std::uint64_t> append(journal* to, change_type type,
+                                           std::string_view payload) {
+    if (!to) return 0;
+    return to->append(type, {&payload, 1});
+}
+inline std::optional<std::uint64_t> append(journal* to, change_type type,
+                                           const domain::scratch<char>& payload) {
+    return append(to, type, std::string_view(payload.data(), payload.size()));
+}
+
 }  // namespace crmlocal::store

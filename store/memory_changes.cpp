@@ -8,20 +8,6 @@
 #include "store/reference_change.hpp"
 
 namespace crmlocal::store {
-namespace {
-
-memory_organisation& in_memory(organisation& o) { return static_cast<memory_organisation&>(o); }
-
-// The ticket to wait with, 0 without a journal; nothing if the journal takes nothing.
-std::optional<std::uint64_t> append(journal* to, change_type type,
-                                    const domain::scratch<char>& payload) {
-    if (!to) return 0;
-    const std::string_view whole(payload.data(), payload.size());
-    return to->append(type, {&whole, 1});
-}
-
-}  // namespace
-
 task<cancellation> memory_ledger::cancel_event(organisation& in, const call_origin& origin,
                                                const domain::event_type& type, std::size_t key,
                                                std::string_view text) {

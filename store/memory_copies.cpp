@@ -7,12 +7,6 @@
 #include "store/world_frames.hpp"
 
 namespace crmlocal::store {
-namespace {
-
-memory_organisation& in_memory(organisation& o) { return static_cast<memory_organisation&>(o); }
-
-}  // namespace
-
 std::shared_ptr<organisation> memory_ledger::copy_organisation(organisation& of) {
     memory_organisation& from = in_memory(of);
     auto copy = make_world(from.origin(), from.clock(), 0, from.seed);

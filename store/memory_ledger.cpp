@@ -8,12 +8,6 @@
 #include "store/resolution.hpp"
 
 namespace crmlocal::store {
-namespace {
-
-memory_organisation& in_memory(organisation& o) { return static_cast<memory_organisation&>(o); }
-
-}  // namespace
-
 memory_ledger::memory_ledger(const domain::event_catalogue& catalogue,
                              std::function<time_point()> clock)
     : catalogue_(catalogue), clock_(std::move(clock)) {}

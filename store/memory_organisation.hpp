@@ -105,4 +105,9 @@ public:
     std::vector<guarded<std::unique_ptr<event_index>>>& indexes;
 };
 
+/// An organisation of a `memory_ledger` as what it is.
+inline memory_organisation& in_memory(organisation& one) {
+    return static_cast<memory_organisation&>(one);
+}
+
 }  // namespace crmlocal::store

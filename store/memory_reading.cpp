@@ -15,8 +15,6 @@
 namespace crmlocal::store {
 namespace {
 
-memory_organisation& in_memory(organisation& o) { return static_cast<memory_organisation&>(o); }
-
 // The number that a text is, written as this program writes numbers.
 std::optional<std::uint64_t> number_of(std::string_view text) noexcept {
     std::uint64_t number = 0;

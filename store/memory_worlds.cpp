@@ -11,18 +11,6 @@ namespace {
 
 constexpr std::size_t portion_bytes = 256 << 10;
 
-memory_organisation& in_memory(organisation& o) { return static_cast<memory_organisation&>(o); }
-
-// The ticket to wait with, 0 without a journal; nothing if the journal takes nothing.
-std::optional<std::uint64_t> append(journal* to, change_type type, std::string_view payload) {
-    if (!to) return 0;
-    return to->append(type, {&payload, 1});
-}
-std::optional<std::uint64_t> append(journal* to, change_type type,
-                                    const domain::scratch<char>& payload) {
-    return append(to, type, std::string_view(payload.data(), payload.size()));
-}
-
 }  // namespace
 
 std::vector<std::shared_ptr<tenant>> memory_ledger::tenants() {
