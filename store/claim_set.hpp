@@ -4,8 +4,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 
+#include "store/growing_memory.hpp"
 #include "store/hash.hpp"
 
 namespace crmlocal::store {
@@ -34,7 +34,7 @@ public:
 
     /// Brings the memory where it is looked for, soon, without waiting.
     void prefetch(const fingerprint& f) const noexcept {
-        if (buckets_) __builtin_prefetch(buckets_.get() + home_of(f.high));
+        if (bucket_count_ != 0) __builtin_prefetch(buckets() + home_of(f.high));
     }
 
     std::size_t size() const noexcept { return size_; }
@@ -44,42 +44,36 @@ public:
 private:
     static constexpr std::uint32_t bucket_size = 6;
 
-    // A cache line. Whoever finds his bucket full goes to the next one.
+    // A cache line. Whoever finds his bucket full goes to the one before.
     struct alignas(64) bucket {
         std::array<std::uint64_t, bucket_size> keys;
         std::array<std::uint16_t, bucket_size> rests;
         std::uint32_t used;
     };
 
-    // A place in a bucket.
+    // A place in a bucket, or none.
     struct place {
         bucket* in;
         std::uint32_t at;
     };
 
-    struct give_back {
-        give_back() noexcept : bytes(0) {}
-        explicit give_back(std::size_t bytes_of_it) noexcept : bytes(bytes_of_it) {}
-        void operator()(bucket* memory) const noexcept;
+    // The first buckets are nobody's home: who finds all buckets from his own down to these full
+    // goes there.
+    std::size_t spare_buckets() const noexcept { return 1 + bucket_count_ / 64; }
 
-        std::size_t bytes;
-    };
-    using buckets = std::unique_ptr<bucket[], give_back>;
-    static buckets take_memory(std::size_t count);
-
-    // The keys spread evenly, in their order, over the buckets, however many there are.
+    // The keys spread evenly, in their order, over the other buckets, however many there are.
     std::size_t home_of(std::uint64_t key) const noexcept {
-        return (key >> 32) * bucket_count_ >> 32;
+        const std::size_t spare = spare_buckets();
+        return spare + ((key >> 32) * (bucket_count_ - spare) >> 32);
     }
-    bucket* after(bucket* b) const noexcept {
-        return ++b == buckets_.get() + bucket_count_ ? buckets_.get() : b;
-    }
+    bucket* buckets() const noexcept { return static_cast<bucket*>(memory_.data()); }
     place find(const fingerprint& f) const noexcept;
+    place find_one_past(const bucket& full) const noexcept;
     void fill(place hole) noexcept;
     void put(std::uint64_t key, std::uint16_t rest) noexcept;
     void grow();
 
-    buckets buckets_;
+    growing_memory memory_;
     std::uint64_t bucket_count_ = 0;
     std::size_t size_ = 0;
     unsigned stagger_ = 0;

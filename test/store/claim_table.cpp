@@ -89,6 +89,31 @@ BOOST_AUTO_TEST_CASE(a_claim_takes_at_most_seventeen_bytes) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_set_that_has_grown_in_its_place_holds_everything) {
+    claim_set ours(7);
+    constexpr std::uint64_t count = 60'000;  // a dozen times in large memory
+    for (std::uint64_t n = 0; n < count; ++n) {
+        BOOST_REQUIRE(ours.insert(nth(n)));
+        if (n % 9973 == 0)
+            for (std::uint64_t earlier = 0; earlier <= n; ++earlier)
+                BOOST_REQUIRE(ours.contains(nth(earlier)));
+    }
+    claim_set moved = std::move(ours);
+    for (std::uint64_t n = 0; n < count; ++n) {
+        BOOST_REQUIRE(!moved.insert(nth(n)));
+        BOOST_REQUIRE(moved.erase(nth(n)));
+    }
+    BOOST_TEST(moved.size() == 0U);
+}
+
+// More of one home than there are spare buckets make it grow, and no claim is lost.
+BOOST_AUTO_TEST_CASE(claims_that_crowd_at_the_low_end_make_room) {
+    claim_set ours;
+    for (std::uint64_t i = 0; i < 500; ++i) BOOST_REQUIRE(ours.insert({i + 1, i}));
+    for (std::uint64_t i = 0; i < 500; ++i) BOOST_REQUIRE(ours.contains({i + 1, i}));
+    BOOST_TEST(ours.memory() < 1'000'000U);
+}
+
 BOOST_AUTO_TEST_CASE(of_calls_at_the_same_time_one_takes_a_claim) {
     constexpr std::uint64_t keys = 4000, batch = 100;
     claim_table claims;
