@@ -36,7 +36,7 @@ def load(o, mode, *more):
 
 def modes(o):
     """Each mode as fast as it goes, and at a constant rate that all of them can keep."""
-    events, rate, seconds = (20_000, 20_000, 0.3) if o.smoke else (500_000, 100_000, 3)
+    events, rate, seconds = (20_000, 20_000, 0.3) if o.smoke else (1_500_000, 100_000, 3)
     fast = {name: [] for name, _ in MODES}
     paced = {name: [] for name, _ in MODES}
     for _ in range(o.rounds):

@@ -23,7 +23,7 @@ def run(o, arguments):
         arguments = [a if a.partition("=")[2] not in SMOKE else
                      a.partition("=")[0] + "=" + SMOKE[a.partition("=")[2]] for a in arguments]
     given = {a.partition("=")[0] for a in arguments}
-    defaults = ["--type=web", "--rounds=1", f"--events={20_000 if o.smoke else 500_000}",
+    defaults = ["--type=web", "--rounds=1", f"--events={20_000 if o.smoke else 1_500_000}",
                 f"--accounts={1000 if o.smoke else 100_000}", "--warm-up=50000"]
     return one(measuring.bench(o.program, *arguments, smoke=o.smoke, *(
         d for d in defaults if d.partition("=")[0] not in given)))

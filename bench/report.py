@@ -22,28 +22,42 @@ STEPS = ("decode", "resolve", "judge", "commit", "answer", "all")
 READING = (("create", "create one event"), ("show", "show one"),
            ("list_first", "list the first hundred of an account's"),
            ("list_far", "list the last hundred"))
+# Where events are kept at constant rates, and the server's arguments for it.
+RATES = (("in memory", ["--threads=0"]),
+         ("on the disk", ["--data={folder}/data", "--snapshot-interval=2"]))
+PERCENTILES = ("p50", "p90", "p99", "p99.9", "p99.99", "highest")
 STORING = ("commit_to_disk", "snapshot", "recover_journal", "recover_snapshot")
 
 
 def run_types(o):
     """Every type of event, as fast as it goes."""
-    events = 20_000 if o.smoke else 500_000
+    events = 20_000 if o.smoke else 2_000_000
     return measuring.bench(o.program, "--type=all", f"--rounds={o.rounds}", f"--events={events}",
                            smoke=o.smoke)
 
 
-def run_rates(o, fastest):
-    """Web events at constant rates, as shares of the highest."""
+def run_rates(o):
+    """Calls of a hundred web events at constant rates, as shares of the highest with such calls: in
+    memory, and on the disk while snapshots are taken."""
+    calls = ["--type=web", "--rounds=1", "--events-per-call=100", "--connections=16"]
     seconds = 0.2 if o.smoke else 5
     out = []
-    for share in (0.25, 0.5, 0.75):
-        measured = measuring.one(measuring.bench(
-            o.program, "--type=web", "--rounds=1", "--events-per-call=100", "--connections=16",
-            f"--rate={fastest * share:.0f}", f"--seconds={seconds}", "--events=1000000000",
-            smoke=o.smoke))
-        out.append({"share": share, "rate": fastest * share,
-                    **measured["latency_milliseconds"],
-                    "events_per_second": measured["events_per_second"]["median"]})
+    for mode, arguments in RATES:
+        def run(*more):
+            with durability.data_directory(o) as folder:
+                after = [a.format(folder=folder) for a in arguments]
+                return measuring.one(measuring.bench(o.program, *calls, *more, after=after,
+                                                     smoke=o.smoke))
+
+        fastest = measuring.median_of(
+            [run(f"--events={20_000 if o.smoke else 1_500_000}") for _ in range(o.rounds)],
+            "events_per_second")
+        for share in (0.25, 0.5, 0.75):
+            measured = [run(f"--rate={fastest * share:.0f}", f"--seconds={seconds}",
+                            "--events=1000000000") for _ in range(o.rounds)]
+            out.append({"mode": mode, "share": share,
+                        **{name: measuring.latency(measured, name) for name in PERCENTILES},
+                        "events_per_second": measuring.median_of(measured, "events_per_second")})
     return out
 
 
@@ -87,8 +101,7 @@ def measure(o):
         print(f"{name}: {(datetime.datetime.now() - begin).total_seconds():.0f} s", file=sys.stderr)
 
     step("types", lambda: run_types(o))
-    web = next(m for m in result["types"]["measurements"] if m["name"] == "web")
-    step("rates", lambda: run_rates(o, web["events_per_second"]["median"]))
+    step("rates", lambda: run_rates(o))
     step("steps", lambda: run_steps(o))
     step("starts", lambda: run_starts(o))
     for name in SERIES:
@@ -115,10 +128,9 @@ def types_table(types):
 
 
 def rates_table(rates):
-    names = ["p50", "p90", "p99", "p99.9", "p99.99", "highest"]
-    return table(["share of the highest rate", "events/s", *(n + ", ms" for n in names)],
-                 [[f"{100 * r['share']:.0f} %", r["events_per_second"],
-                   *(r.get(name) for name in names)] for r in rates])
+    return table(["share of the highest rate", "events/s", *(n + ", ms" for n in PERCENTILES)],
+                 [[f"{r['mode']}, {100 * r['share']:.0f} %", r["events_per_second"],
+                   *(r[name] for name in PERCENTILES)] for r in rates])
 
 
 def steps_table(measured, steps):
@@ -193,7 +205,8 @@ within 0.1 %.
 
 ## Latency at constant rates
 
-Web events, 100 in a call, 16 connections.
+Web events, 100 in a call, 16 connections; on the disk a call is answered when its events are there, and
+a snapshot is taken every two seconds.
 
 {rates_table(r["rates"])}
 

@@ -5,6 +5,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -63,7 +64,7 @@ public:
 
 private:
     std::vector<number_set> numbers_;
-    std::vector<event_id> ids_;
+    std::deque<event_id> ids_;  // adding never copies what is there: a call would wait for it
     std::string fault_;
 };
 
