@@ -37,23 +37,28 @@ const std::string& admin_call::parameter(std::string_view name) const {
     return at->second;
 }
 
-std::optional<std::string> admin_call::query(std::string_view name) const {
+std::vector<std::pair<std::string, std::string>> admin_call::query() const {
+    std::vector<std::pair<std::string, std::string>> out;
     const std::size_t mark = asked.target.find('?');
     std::string_view rest =
         mark == asked.target.npos ? std::string_view() : asked.target.substr(mark + 1);
     while (!rest.empty()) {
-        const std::size_t end = std::min(rest.find('&'), rest.size());
-        const std::string_view one = rest.substr(0, end);
+        const std::string_view one = rest.substr(0, rest.find('&'));
+        rest.remove_prefix(std::min(one.size() + 1, rest.size()));
         const std::size_t equals = std::min(one.find('='), one.size());
-        if (decode_url(one.substr(0, equals), true) == name) {
-            const auto value = decode_url(one.substr(std::min(equals + 1, one.size())), true);
-            if (!value)
-                throw admin_error{400, "The query's " + std::string(name) +
-                                           " holds a % that no two hexadecimal digits follow."};
-            return value;
-        }
-        rest.remove_prefix(std::min(end + 1, rest.size()));
+        auto name = decode_url(one.substr(0, equals), true);
+        auto value = decode_url(one.substr(std::min(equals + 1, one.size())), true);
+        if (!name || !value)
+            throw admin_error{400, "The query's " + std::string(one.substr(0, equals)) +
+                                       " holds a % that no two hexadecimal digits follow."};
+        out.emplace_back(*std::move(name), *std::move(value));
     }
+    return out;
+}
+
+std::optional<std::string> admin_call::query(std::string_view name) const {
+    for (auto& [each, value] : query())
+        if (each == name) return std::move(value);
     return std::nullopt;
 }
 
@@ -95,6 +100,16 @@ void admin_call::done() const { answer(json::object{{"status", "done"}}); }
 void admin_call::refuse(const admin_error& why) const {
     out().clear_body();
     answer(json::object{{"status", "error"}, {"message", why.message}}, why.status);
+}
+
+void refuse_unknown(const json::object& asked, std::initializer_list<std::string_view> known) {
+    for (const auto& member : asked) {
+        if (std::ranges::find(known, std::string_view(member.key())) != known.end()) continue;
+        std::string list;
+        for (std::string_view name : known) list.append(list.empty() ? "" : ", ").append(name);
+        throw admin_error{
+            400, "\"" + std::string(member.key()) + "\" is unknown here; known are: " + list + "."};
+    }
 }
 
 }  // namespace crmlocal::http

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,7 +44,10 @@ public:
     /// The parameter of the path that is called so, which its pattern must have.
     const std::string& parameter(std::string_view name) const;
 
-    /// The value of a parameter of the query, decoded; nothing if it is not there.
+    /// The parameters of the query, decoded, in their order. Throws `admin_error`.
+    std::vector<std::pair<std::string, std::string>> query() const;
+    /// The value of the first parameter of the query of that name; nothing if it is not there.
+    /// Throws `admin_error`.
     std::optional<std::string> query(std::string_view name) const;
 
     /// The body, which must be JSON; an empty object if there is none. Throws `admin_error`.
@@ -64,6 +68,9 @@ public:
 private:
     parameters in_path_;
 };
+
+/// Throws `admin_error` if the object has a member that is not among those known.
+void refuse_unknown(const json::object& asked, std::initializer_list<std::string_view> known);
 
 /// A text of a URL with what %XX and, in queries, + stand for; nothing if it is broken.
 std::optional<std::string> decode_url(std::string_view text, bool plus_is_space);

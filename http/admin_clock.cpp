@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // /__admin/organisations/{name}/clock: the time as an organisation has it.
-#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -53,14 +52,6 @@ std::chrono::milliseconds read_span(const json::object& how, std::string_view na
     return *span;
 }
 
-void check_members(const json::object& how, std::initializer_list<std::string_view> known) {
-    for (const auto& member : how)
-        if (std::ranges::find(known, std::string_view(member.key())) == known.end())
-            throw admin_error{400, "\"" + std::string(member.key()) +
-                                       "\" is unknown here; a clock has: mode (real, frozen, "
-                                       "running), now, offset, rate; advance takes: by."};
-}
-
 task<void> show(admin_call& call) {
     call.answer(describe_clock(call.tenant()->clock()));
     co_return;
@@ -81,7 +72,7 @@ task<void> set(admin_call& call) {
 task<void> advance(admin_call& call) {
     const auto of = call.tenant();
     const json::object asked = call.body_object();
-    check_members(asked, {"by"});
+    refuse_unknown(asked, {"by"});
     if (!asked.contains("by"))
         throw admin_error{400,
                           std::string("Say by how much: \"by\": ") + lab::duration_forms + "."};
@@ -118,7 +109,7 @@ void set_clock(store::organisation_clock& clock, const json::value& how) {
         throw admin_error{400, R"(A clock is an object, such as {"mode":"frozen","now":)"
                                R"("2026-01-31T12:00:00"}.)"};
     const json::object& said = how.get_object();
-    check_members(said, {"mode", "now", "offset", "rate"});
+    refuse_unknown(said, {"mode", "now", "offset", "rate"});
     const store::organisation_clock::setting was = clock.read();
     store::time_point now = was.now;
     double rate = was.rate;

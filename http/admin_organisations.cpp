@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // /__admin/organisations: organisations that are made, shown, reset and removed.
-#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -120,16 +119,6 @@ std::string name_of_new(const json::object& asked) {
                           "\"name\" must be a text of 1 to 255 characters; without it one is "
                           "made up."};
     return std::string(given->get_string());
-}
-
-void refuse_unknown(const json::object& asked, std::initializer_list<std::string_view> known) {
-    for (const auto& member : asked) {
-        if (std::ranges::find(known, std::string_view(member.key())) != known.end()) continue;
-        std::string list;
-        for (std::string_view name : known) list.append(list.empty() ? "" : ", ").append(name);
-        throw admin_error{
-            400, "\"" + std::string(member.key()) + "\" is unknown here; known are: " + list + "."};
-    }
 }
 
 // What the organisation is to be, and from what.

@@ -30,28 +30,23 @@ void throw_complaint(const std::optional<lab::json_complaint>& wrong) {
     if (wrong) throw admin_error{400, wrong->text()};
 }
 
+// The number that a text is, digit by digit, or the text.
+json::value number_or_text(const std::string& text) {
+    std::int64_t number = 0;
+    const char* const end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, number);
+    if (error == std::errc() && stop == end) return number;
+    return json::string(text);
+}
+
 // The query as an object, as if it had been sent as a body. A name given twice makes an array.
 json::object query_object(const admin_call& call) {
+    constexpr std::string_view numbers[] = {"status", "limit", "offset", "since", "until"};
     json::object out;
-    const std::string_view target = call.asked.target;
-    const std::size_t mark = target.find('?');
-    std::string_view left = mark == target.npos ? std::string_view() : target.substr(mark + 1);
-    while (!left.empty()) {
-        const std::string_view one = left.substr(0, left.find('&'));
-        left.remove_prefix(std::min(one.size() + 1, left.size()));
-        const std::size_t equals = std::min(one.find('='), one.size());
-        const auto name = decode_url(one.substr(0, equals), true);
-        const auto text = decode_url(one.substr(std::min(equals + 1, one.size())), true);
-        if (!name || !text)
-            throw admin_error{400, "The query holds a % that no two hexadecimal digits follow."};
-        json::value value = json::string(*text);
-        std::int64_t number = 0;
-        const auto [end, error] =
-            std::from_chars(text->data(), text->data() + text->size(), number);
-        const bool is_number = *name == "status" || *name == "limit" || *name == "offset" ||
-                               *name == "since" || *name == "until";
-        if (is_number && error == std::errc() && end == text->data() + text->size()) value = number;
-        json::value& at = out[*name];
+    for (const auto& [name, text] : call.query()) {
+        const bool is_number = std::ranges::find(numbers, name) != std::end(numbers);
+        json::value value = is_number ? number_or_text(text) : json::string(text);
+        json::value& at = out[name];
         if (at.is_null()) at = std::move(value);
         else if (at.is_array()) at.get_array().push_back(std::move(value));
         else at = json::array{at, std::move(value)};
