@@ -43,7 +43,7 @@ void write_token(std::string_view token, reply& out) {
     out.append(envelope_end);
 }
 
-log_in::log_in(const api_context& context) : context_(context), decoder_(domain::login_call) {}
+log_in::log_in(const api_context& context) : token_endpoint(context, domain::login_call) {}
 
 task<void> log_in::answer(const request& asked, workspace& memory) {
     domain::batch& call = memory.batch;

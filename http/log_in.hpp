@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "http/api.hpp"
-#include "http/call_decoder.hpp"
-#include "http/endpoint.hpp"
+#include "http/token_endpoint.hpp"
 
 namespace crmlocal::http {
 
@@ -16,18 +14,11 @@ bool choose_unit(const api_context& context, const domain::batch& call, store::l
 void write_token(std::string_view token, reply& out);
 
 /// `authentication/token`: a user name and a password of an organisation make a token [found].
-class log_in final : public endpoint {
+class log_in final : public token_endpoint {
 public:
     /// The context must outlive it.
     explicit log_in(const api_context& context);
-
-    std::string_view allowed() const noexcept override { return "POST"; }
-    std::size_t body_bytes_max() const noexcept override { return 64 << 10; }
     task<void> answer(const request& asked, workspace& memory) override;
-
-private:
-    const api_context& context_;
-    call_decoder decoder_;
 };
 
 }  // namespace crmlocal::http

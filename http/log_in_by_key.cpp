@@ -26,7 +26,7 @@ std::optional<std::string> key_of(std::string_view authorization) {
 }  // namespace
 
 log_in_by_key::log_in_by_key(const api_context& context)
-    : context_(context), decoder_(domain::key_login_call) {}
+    : token_endpoint(context, domain::key_login_call) {}
 
 task<void> log_in_by_key::answer(const request& asked, workspace& memory) {
     domain::batch& call = memory.batch;

@@ -8,7 +8,7 @@
 
 namespace crmlocal::http {
 
-log_out::log_out(const api_context& context) : context_(context), decoder_(domain::release_call) {}
+log_out::log_out(const api_context& context) : token_endpoint(context, domain::release_call) {}
 
 task<void> log_out::answer(const request& asked, workspace& memory) {
     if (!decode_body(decoder_, asked, memory)) co_return;
