@@ -49,6 +49,7 @@ task<void> save(admin_call& call) {
     const std::string& name = call.parameter("checkpoint");
     lab::laboratory::checkpoint what;
     what.state = call.context.ledger.copy_organisation(*current_organisation(*of));
+    if (!what.state) throw refused_change(organisation_status::full, std::string(of->name()));
     what.saved_on = of->clock().now();
     {
         const auto all = laboratory_of(*of).checkpoints.lock();

@@ -204,7 +204,7 @@ public:
     /// Removes an organisation with all that was recorded in it.
     virtual task<organisation_status> remove_organisation(tenant& of) = 0;
 
-    /// A copy of an organisation at one moment, that nothing changes.
+    /// A copy of an organisation at one moment, that nothing changes; null if memory is used up.
     virtual std::shared_ptr<organisation> copy_organisation(organisation& of) = 0;
 
     /// Puts a tenant's organisation back into the state that was copied.

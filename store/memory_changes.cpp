@@ -50,6 +50,10 @@ task<cancellation> memory_ledger::cancel_event(organisation& in, const call_orig
 task<creation> memory_ledger::create_entity(organisation& in, const new_entity& entity) {
     const domain::entity_kind& kind = *entity.kind;
     creation out;
+    if (limit_.reached()) {
+        out.how = commit_status::full;
+        co_return out;
+    }
     references::creation made;
     made.closed = true;
     // Closed: it has been described anew meanwhile and goes on elsewhere.

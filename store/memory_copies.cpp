@@ -8,6 +8,7 @@
 
 namespace crmlocal::store {
 std::shared_ptr<organisation> memory_ledger::copy_organisation(organisation& of) {
+    if (limit_.reached()) return nullptr;
     memory_organisation& from = in_memory(of);
     auto copy = make_world(from.origin(), from.clock(), 0, from.seed);
     copy_recorded(from, *copy, catalogue_);

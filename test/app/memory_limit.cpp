@@ -33,6 +33,18 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_into_memory_is_refused_with_503) {
                                      "The service is not available at the moment."),
                           last) == "");
     BOOST_TEST(created >= 1000U);
+    // Nor does anything else that takes memory.
+    const std::string account = R"({"token":")" + anna.token + R"(","name":"One more"})";
+    anna.client.send(request_text("POST", "/crmapi/rest/v2/accounts_receivable/create", account));
+    BOOST_TEST(anna.client.receive().status == 503);
+    for (const auto& [path, body] :
+         {std::pair("/__admin/organisations", R"({"name":"another"})"),
+          std::pair("/__admin/organisations/world/checkpoints/now/save", "{}")}) {
+        anna.client.send(request_text("POST", path, body));
+        const response refused = anna.client.receive();
+        BOOST_TEST(refused.status == 503, path << ": " << refused.body);
+        BOOST_TEST(refused.body.find("--max-memory") != std::string::npos, refused.body);
+    }
     const std::string wrong = changed_event("web", 1, {{"website", "7"}});
     BOOST_TEST(anna.create("web", {wrong}).unprocessed.size() == 1U);
     BOOST_TEST(anna.client.get("/__admin/health/ready").status == 200);
