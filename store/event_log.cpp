@@ -79,11 +79,33 @@ void event_log::append(const call_entry& entry, std::span<const std::string_view
     if (size_ == before) calls_.pop_back();
 }
 
+event_log::chunk event_log::make_resident(std::size_t bytes) {
+    constexpr std::size_t page_bytes = 4 << 10;
+    chunk out{std::make_unique_for_overwrite<char[]>(bytes), bytes};
+    for (std::size_t at = 0; at < bytes; at += page_bytes) out.bytes[at] = 0;
+    return out;
+}
+
+// Small chunks are not worth it: most organisations have few events.
+std::size_t event_log::order_chunk() noexcept {
+    constexpr std::size_t worth_it_bytes = 128 << 10;
+    const std::size_t last = chunks_.empty() ? 0 : chunks_.back().size;
+    if (chunk_ordered_ || last < worth_it_bytes || free_bytes_ > last / 2) return 0;
+    chunk_ordered_ = true;
+    return std::min(last * 2, chunk_bytes_max);
+}
+
 void event_log::begin_chunk(std::size_t bytes_min) {
     const std::size_t last = chunks_.empty() ? 0 : chunks_.back().size;
-    const std::size_t size =
-        std::max(bytes_min + jump_bytes, std::clamp(last * 2, first_chunk_bytes, chunk_bytes_max));
-    chunks_.push_back({std::make_unique_for_overwrite<char[]>(size), size});
+    std::size_t size = bytes_min + jump_bytes;
+    chunk made = std::exchange(next_chunk_, {});
+    chunk_ordered_ = false;
+    if (made.size < size) {
+        size = std::max(size, std::clamp(last * 2, first_chunk_bytes, chunk_bytes_max));
+        made = {std::make_unique_for_overwrite<char[]>(size), size};
+    }
+    size = made.size;
+    chunks_.push_back(std::move(made));
     chunks_bytes_ += size;
     char* const next = chunks_.back().bytes.get();
     if (free_) {
@@ -210,7 +232,8 @@ void event_log::copy_run(const char* first_record, std::uint64_t count,
 }
 
 std::size_t event_log::memory() const noexcept {
-    return chunks_bytes_ + calls_.size() * sizeof(call) + marks_.size() * sizeof(const char*);
+    return chunks_bytes_ + next_chunk_.size + calls_.size() * sizeof(call) +
+           marks_.size() * sizeof(const char*);
 }
 
 }  // namespace crmlocal::store

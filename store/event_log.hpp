@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "domain/scratch.hpp"
@@ -60,6 +61,19 @@ public:
     /// from call to call. Their records come in sound runs.
     void append(const call_entry& call, std::span<const std::string_view> runs);
 
+    /// Memory for records to come, all of it resident.
+    struct chunk {
+        std::unique_ptr<char[]> bytes;
+        std::size_t size = 0;
+    };
+    static chunk make_resident(std::size_t bytes);
+
+    /// How large a chunk should be made for the log to go on in, 0 if none need be yet; asks once
+    /// for each. Making it takes longer than appending a call: who holds the log need not.
+    std::size_t order_chunk() noexcept;
+    /// Takes the chunk that was asked for.
+    void take_chunk(chunk next) noexcept { next_chunk_ = std::move(next); }
+
     /// Drops the newest calls, down to the one that begins with that number.
     void truncate(std::uint64_t first_number);
 
@@ -107,16 +121,13 @@ private:
         call_entry entry;
         std::uint64_t first_index;
     };
-    struct chunk {
-        std::unique_ptr<char[]> bytes;
-        std::size_t size;
-    };
-
     void begin_chunk(std::size_t bytes_min);
     void put(std::string_view bytes);
     const char* place_of(std::uint64_t index) const;
 
     std::vector<chunk> chunks_;
+    chunk next_chunk_;  // if it has come already
+    bool chunk_ordered_ = false;
     char* free_ = nullptr;  // in the last chunk, whose end is kept for a jump to the next
     std::size_t free_bytes_ = 0;
     std::size_t chunks_bytes_ = 0;

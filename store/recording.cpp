@@ -2,6 +2,7 @@
 #include "store/recording.hpp"
 
 #include <algorithm>
+#include <new>
 
 #include "store/event_change.hpp"
 #include "store/record.hpp"
@@ -142,21 +143,39 @@ public:
     }
 
     std::optional<recorded> run() {
+        const bool done = record();
+        if (!done) return std::nullopt;
+        if (!is_told_) tell_created();
+        if (chunk_bytes_ != 0) make_chunk();
+        return recorded{entry_.ticket, m_.winner_count};
+    }
+
+private:
+    // All that is done under locks, and what they need.
+    bool record() {
         encode_accepted(call_, m_);
         const std::uint64_t stripes = gather_claims(entry_.claims, call_, m_);
         claim_table::several claims(world_.claims, stripes);
         take_claims(claims, call_, m_);
         choose_winners(call_, m_);
         const bool done = m_.winner_count == 0 ? append_nothing() : append_in_order();
-        if (done) return recorded{entry_.ticket, m_.winner_count};
-        for (const fingerprint& key : m_.taken) claims.erase(key);
-        return std::nullopt;
+        if (!done)
+            for (const fingerprint& key : m_.taken) claims.erase(key);
+        return done;
     }
 
-private:
+    // The log is going to need it: made now, when nobody waits for the log.
+    void make_chunk() noexcept {
+        try {
+            auto chunk = event_log::make_resident(chunk_bytes_);
+            world_.logs[type_].lock()->events.take_chunk(std::move(chunk));
+        } catch (const std::bad_alloc&) {
+            // Then the log makes one itself, or the call that needs it is refused.
+        }
+    }
+
     // Who lost a claim must not be told so before it is certain that the winner is recorded.
     bool append_nothing() {
-        tell_created();
         if (once_ && write_answer()) return append_to_journal();
         if (to_ && m_.lost_a_claim) entry_.ticket = to_->last_ticket();
         return true;
@@ -177,15 +196,16 @@ private:
 
     bool append_events(numbered_log& log, std::uint64_t first_number) {
         entry_.first_number = first_number;
-        tell_created();
         if (once_) write_answer();
         if (!append_to_journal()) return false;
         log.events.append(entry_, m_.winners);
+        chunk_bytes_ = log.events.order_chunk();
         log.next_number = first_number + m_.winner_count;
         return true;
     }
 
     void tell_created() {
+        is_told_ = true;
         std::uint64_t number = entry_.first_number;
         call_.created.clear();
         call_.created.extend(call_.events.size());
@@ -198,6 +218,7 @@ private:
 
     // False if there is no answer to keep.
     bool write_answer() {
+        tell_created();
         answer_.organisation = world_.key;
         answer_.key = once_->key.key;
         answer_.answer = {once_->key.body, entry_.origin.submitted_on, once_->write_answer()};
@@ -233,6 +254,8 @@ private:
     commit_memory& m_;
     call_entry entry_;
     answer_change answer_;
+    bool is_told_ = false;  // numbers and ids are in the call
+    std::size_t chunk_bytes_ = 0;
 };
 
 }  // namespace

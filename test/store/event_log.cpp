@@ -237,6 +237,30 @@ BOOST_AUTO_TEST_CASE(a_run_that_is_cut_is_not_read) {
         BOOST_TEST(record_run::read(std::string(1, first) + whole).bytes == 0U);
 }
 
+// A chunk is asked for when the last one is half full, once; the log goes on in it if it fits.
+BOOST_AUTO_TEST_CASE(a_chunk_that_was_made_beforehand_is_used) {
+    checked_log log;
+    std::uint64_t number = 1;
+    std::size_t ordered = 0, orders = 0;
+    for (int call = 0; call < 3000; ++call) {
+        log.append(number, {300, 900, 40});
+        number += 3;
+        const std::size_t wanted = log.log.order_chunk();
+        if (wanted == 0) continue;
+        ++orders;
+        BOOST_TEST(log.log.order_chunk() == 0U);  // it was said already
+        if (orders % 3 == 0) continue;            // it never comes
+        const std::size_t before = log.log.memory();
+        log.log.take_chunk(event_log::make_resident(wanted));
+        BOOST_TEST(log.log.memory() == before + wanted);
+        ordered += wanted;
+    }
+    BOOST_TEST(orders >= 3U);
+    BOOST_TEST(log.log.memory() < 3000U * 1300U + ordered);
+    log.append(number, {2 << 20});  // larger than what was made
+    log.check_all();
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace crmlocal::store
