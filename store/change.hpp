@@ -20,6 +20,7 @@ enum class change_type : std::uint8_t {
     entity = 10,       ///< an entity was created
     current = 11,      ///< a new organisation is the one of its name from now on
     removal = 12,      ///< an organisation is gone
+    padding = 13,      ///< of a journal: nothing, up to the end of a block
 };
 
 }  // namespace crmlocal::store

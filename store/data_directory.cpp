@@ -90,8 +90,7 @@ std::optional<std::uint64_t> snapshot_number(std::string_view name) noexcept {
 manifest read_manifest(std::string_view bytes, const std::string& path) {
     const auto head = read_head(bytes);
     if (!head || head->kind != file_kind::manifest) throw damage(path, 0, "is no manifest");
-    if (head->version != file_head::current_version)
-        throw unknown_version(path, head->version, file_head::current_version);
+    if (!head->is_known()) throw unknown_version(path, head->version, file_head::current_version);
     const auto f = read_frame(bytes.substr(file_head::bytes), check_seed(*head));
     if (!f || f->header.type != manifest_type)
         throw damage(path, file_head::bytes, "the manifest is damaged");
@@ -204,12 +203,23 @@ void data_directory::remove_leftovers() {
     for (const std::string& name : names()) {
         const auto snapshot = snapshot_number(name), segment = segment_number(name);
         const bool unfinished = name.ends_with(unfinished_suffix);
-        const bool replaced =
+        const bool unnamed =
             (snapshot && *snapshot != manifest_.snapshot) ||
             (segment && (*segment < manifest_.first_segment || *segment > manifest_.last_segment));
-        if (unfinished || replaced) remove_file(path_of(name));
+        if (unfinished || unnamed) remove_file(path_of(name));
     }
     sync();
+}
+
+std::vector<std::string> data_directory::replaced() const {
+    std::vector<std::string> out;
+    for (const std::string& name : names()) {
+        const auto snapshot = snapshot_number(name), segment = segment_number(name);
+        if ((snapshot && *snapshot < manifest_.snapshot) ||
+            (segment && *segment < manifest_.first_segment))
+            out.push_back(path_of(name));
+    }
+    return out;
 }
 
 }  // namespace crmlocal::store

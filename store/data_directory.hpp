@@ -73,8 +73,12 @@ public:
     error_code sync() const { return sync_directory(path_); }
 
     /// Removes what is neither named by the manifest nor kept on purpose: unfinished files,
-    /// snapshots and segments that others have replaced.
+    /// snapshots and segments that others have replaced. Not while a journal is written.
     void remove_leftovers();
+
+    /// The paths of snapshots and segments before those that the manifest names: nobody will need
+    /// them, or give another file such a name.
+    std::vector<std::string> replaced() const;
 
     /// The names in the directory, in order.
     std::vector<std::string> names() const;

@@ -5,12 +5,14 @@
 #include <cstdio>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <thread>
 #include <unistd.h>
 
 namespace crmlocal::store {
 namespace {
 
 constexpr mode_t owner_and_group_read = 0640;
+constexpr std::uint64_t removed_at_once = 1 << 20;
 
 error_code last_error() { return {errno, boost::system::system_category()}; }
 
@@ -58,6 +60,10 @@ file file::open_to_write(std::string path, error_code& error) {
     return open(std::move(path), O_RDWR, error);
 }
 
+file file::open_directly(std::string path, error_code& error) {
+    return open(std::move(path), O_WRONLY | O_DIRECT, error);
+}
+
 void file::close() noexcept {
     if (fd_ >= 0) ::close(std::exchange(fd_, -1));
 }
@@ -103,6 +109,8 @@ error_code file::sync() {
     return result == -1 ? last_error() : error_code();
 }
 
+void file::read_no_further() noexcept { ::posix_fadvise(fd_, 0, 0, POSIX_FADV_RANDOM); }
+
 void file::drop_cache() noexcept { ::posix_fadvise(fd_, 0, 0, POSIX_FADV_DONTNEED); }
 
 bool file::has_room(std::uint64_t at, std::uint64_t bytes) {
@@ -127,6 +135,18 @@ error_code rename_file(const std::string& from, const std::string& to) {
 
 error_code remove_file(const std::string& path) {
     return ::unlink(path.c_str()) == -1 ? last_error() : error_code();
+}
+
+error_code remove_file_slowly(const std::string& path, std::chrono::microseconds pause) {
+    error_code error;
+    file shrinking = file::open_to_write(path, error);
+    std::uint64_t bytes = error ? 0 : shrinking.size(error);
+    while (!error && bytes > removed_at_once) {
+        bytes -= removed_at_once;
+        error = shrinking.truncate(bytes);
+        std::this_thread::sleep_for(pause);
+    }
+    return remove_file(path);
 }
 
 }  // namespace crmlocal::store

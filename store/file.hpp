@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -27,6 +28,9 @@ public:
     /// Opens an existing file for reading, or for reading and writing.
     static file open_to_read(std::string path, error_code& error);
     static file open_to_write(std::string path, error_code& error);
+    /// Opens an existing file for writing past the operating system's cache: whole blocks, at
+    /// multiples of a block, from memory that begins at one. Not every file system can.
+    static file open_directly(std::string path, error_code& error);
 
     bool is_open() const noexcept { return fd_ >= 0; }
     int handle() const noexcept { return fd_; }
@@ -41,6 +45,8 @@ public:
     error_code truncate(std::uint64_t size);
     /// Returns when the contents are on the disk, with what it takes to find them.
     error_code sync();
+    /// The system reads nothing ahead of what is asked for, so that others wait for little.
+    void read_no_further() noexcept;
     /// Gives the operating system's copy of what is on the disk back, so that it is read from there
     /// again.
     void drop_cache() noexcept;
@@ -64,5 +70,9 @@ error_code sync_directory(const std::string& path);
 error_code rename_file(const std::string& from, const std::string& to);
 
 error_code remove_file(const std::string& path);
+
+/// Removes a file piece by piece, with pauses: to free all of a large one at once keeps the disk
+/// busy for so long that others notice.
+error_code remove_file_slowly(const std::string& path, std::chrono::microseconds pause);
 
 }  // namespace crmlocal::store

@@ -20,7 +20,7 @@ enum class file_kind : std::uint32_t { manifest = 1, journal = 2, snapshot = 3 }
 struct file_head {
     /// Raised when a reader of the version before would misunderstand a file. A newer one is
     /// refused.
-    static constexpr std::uint32_t current_version = 1;
+    static constexpr std::uint32_t current_version = 2;
     static constexpr std::size_t bytes = 64;
 
     file_kind kind = file_kind::manifest;
@@ -28,6 +28,9 @@ struct file_head {
     domain::uuid instance = {};        ///< of the data directory: files of another one are foreign
     std::uint64_t number = 0;          ///< of the file among its kind; its name says it as well
     std::uint64_t first_sequence = 0;  ///< of its first frame
+
+    /// True if this program reads that version: its own and each before it.
+    bool is_known() const noexcept { return version >= 1 && version <= current_version; }
 };
 
 void append_head(const file_head& head, domain::scratch<char>& out);

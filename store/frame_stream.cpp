@@ -12,7 +12,7 @@
 namespace crmlocal::store {
 namespace {
 
-constexpr std::uint64_t window_bytes = 1 << 20;
+constexpr std::uint64_t gentle_window_bytes = 64 << 10;
 constexpr std::size_t flush_bytes = 1 << 20;
 constexpr std::uint64_t unsynced_bytes_max = 1 << 20;
 
@@ -27,8 +27,7 @@ frame_stream::frame_stream(const std::string& path, file_kind kind, const domain
     open(path);
     const auto head = read_head(window(0, file_head::bytes));
     if (!head) throw damage(path, 0, "the head is damaged");
-    if (head->version != file_head::current_version)
-        throw unknown_version(path, head->version, file_head::current_version);
+    if (!head->is_known()) throw unknown_version(path, head->version, file_head::current_version);
     if (head->kind != kind || head->number != number)
         throw damage(path, 0, "is another file under this name");
     if (head->instance != instance) throw damage(path, 0, "belongs to another data directory");
@@ -50,13 +49,18 @@ void frame_stream::open(const std::string& path) {
     if (error) throw damage(path, "cannot be read: " + error.message());
 }
 
+void frame_stream::read_gently() {
+    window_bytes_ = gentle_window_bytes;
+    file_.read_no_further();
+}
+
 std::string_view frame_stream::window(std::uint64_t at, std::uint64_t bytes) {
     bytes = std::min(bytes, size_ - at);
     if (at >= buffer_at_ && at + bytes <= buffer_at_ + buffer_.size())
         return {buffer_.data() + (at - buffer_at_), bytes};
     buffer_.clear();
     buffer_at_ = at;
-    buffer_.extend(std::min(std::max(bytes, window_bytes), size_ - at));
+    buffer_.extend(std::min(std::max(bytes, window_bytes_), size_ - at));
     error_code error;
     const std::size_t got = file_.read(at, buffer_.data(), buffer_.size(), error);
     if (error) throw damage(path(), at, "cannot be read: " + error.message());

@@ -24,6 +24,9 @@ public:
     /// Reads a file whose head may be damaged, from any place on, as if its head were that one.
     frame_stream(const std::string& path, const file_head& head, std::uint64_t offset);
 
+    /// Reads in small parts from now on, for who shares the disk with others that wait for it.
+    void read_gently();
+
     const file_head& head() const noexcept { return head_; }
     const std::string& path() const noexcept { return file_.path(); }
 
@@ -52,6 +55,7 @@ private:
 
     domain::scratch<char> buffer_;
     std::uint64_t buffer_at_ = 0;
+    std::uint64_t window_bytes_ = 1 << 20;
 };
 
 /// Writes a file of frames: head, frames in their order, all of it durable at the end. Dirty memory

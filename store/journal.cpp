@@ -14,7 +14,8 @@ using namespace std::chrono_literals;
 
 constexpr auto probe_pause = 100ms;
 constexpr std::uint64_t room_wanted_bytes = 1 << 20;
-constexpr std::size_t kept_bytes_max = 4 << 20;  // of a group's memory, from one to the next
+constexpr std::size_t kept_bytes_max = 4 << 20;     // of a group's memory, from one to the next
+constexpr std::size_t direct_bytes_min = 64 << 10;  // of a group that goes past the system's cache
 
 #if defined(CRMLOCAL_FAULT_ACK_BEFORE_FSYNC)
 constexpr bool waits_for_disk = false;
@@ -23,6 +24,17 @@ constexpr bool waits_for_disk = true;
 #endif
 
 }  // namespace
+
+// Up to the end of a block of the segment in which the group begins there.
+void journal::group::pad(std::uint64_t begin) {
+    std::size_t missing = missing_to_block(begin + bytes.size());
+    if (missing == 0) return;
+    if (missing < frame_header::bytes) missing += block_bytes;
+    const std::size_t at = bytes.extend(missing);
+    const std::size_t payload_bytes = missing - frame_header::bytes;
+    std::memset(bytes.data() + at + frame_header::bytes, 0, payload_bytes);
+    frames.push_back({at, static_cast<std::uint32_t>(payload_bytes), change_type::padding});
+}
 
 void journal::group::clear() noexcept {
     bytes.clear_and_keep(kept_bytes_max);
@@ -138,6 +150,8 @@ error_code journal::write_frames() {
                       segment_bytes_ + writing_.bytes.size() > settings_.segment_bytes_max;
     if (full)
         if (const error_code error = next_segment()) return error;
+    if (direct_.is_open() && writing_.bytes.size() >= direct_bytes_min)
+        writing_.pad(segment_bytes_);
     const position before = next_;
     seal_frames();
     if (const error_code error = add({writing_.bytes.data(), writing_.bytes.size()})) {
@@ -151,12 +165,23 @@ error_code journal::write_frames() {
 
 // Adds bytes to the segment: all of them or none.
 error_code journal::add(std::string_view bytes) {
-    if (const error_code error = segment_.write(segment_bytes_, bytes)) {
+    file& to = file_to_write(bytes);
+    error_code error = to.write(segment_bytes_, bytes);
+    if (error == boost::system::errc::invalid_argument && &to == &direct_) {
+        direct_.close();  // the file system wants larger blocks
+        error = segment_.write(segment_bytes_, bytes);
+    }
+    if (error) {
         cut_back(segment_bytes_);
         return error;
     }
     segment_bytes_ += bytes.size();
     return {};
+}
+
+file& journal::file_to_write(std::string_view bytes) {
+    const bool fits = segment_bytes_ % block_bytes == 0 && bytes.size() % block_bytes == 0;
+    return direct_.is_open() && fits ? direct_ : segment_;
 }
 
 void journal::cut_back(std::uint64_t bytes) {
@@ -234,6 +259,7 @@ error_code journal::begin_segment() {
         return error;
     }
     segment_ = std::move(next);
+    if (settings_.promised == durability::commit) direct_ = file::open_directly(path, error);
     segment_number_ = head.number;
     segment_bytes_ = bytes.size();
     check_seed_ = check_seed(head);

@@ -14,6 +14,7 @@
 
 #include "domain/scratch.hpp"
 #include "store/asio.hpp"
+#include "store/block_memory.hpp"
 #include "store/change.hpp"
 #include "store/data_directory.hpp"
 #include "store/file.hpp"
@@ -116,10 +117,11 @@ private:
     };
     /// Frames one after the other, not sealed yet.
     struct group {
-        domain::scratch<char> bytes;
+        block_memory bytes;
         std::vector<pending_frame> frames;
         std::uint64_t last_ticket = 0;
 
+        void pad(std::uint64_t begin);
         void clear() noexcept;
         bool empty() const noexcept { return frames.empty(); }
     };
@@ -139,6 +141,7 @@ private:
     error_code write_frames();
     void seal_frames();
     error_code add(std::string_view bytes);
+    file& file_to_write(std::string_view bytes);
     void cut_back(std::uint64_t bytes);
     error_code next_segment();
     error_code begin_segment();
@@ -166,6 +169,7 @@ private:
     // Of the journal's thread alone.
     group writing_;
     file segment_;
+    file direct_;  // the same, past the system's cache; not open if that cannot be
     std::uint64_t segment_number_ = 0;
     std::uint64_t segment_bytes_ = 0;
     std::uint64_t check_seed_ = 0;

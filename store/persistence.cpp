@@ -20,6 +20,9 @@ using namespace std::chrono_literals;
 constexpr auto look_pause = 500ms;  // between looks at how much was written
 constexpr int background_priority = 5;
 constexpr auto pause_per_mebibyte = 4000us;  // calls wait for the same disk
+constexpr unsigned read_parts = 4;           // in which a mebibyte is read
+constexpr std::uint64_t read_at_once = (1U << 20) / read_parts;
+constexpr auto pause_while_removing = 500us;
 
 std::int64_t now_in_milliseconds() {
     const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
@@ -184,29 +187,43 @@ snapshot_summary persistence::write_and_check(const worlds_list& organisations,
     std::uint64_t read_bytes = 0;
     const auto give_way = [&](std::uint64_t bytes) {
         read_bytes += bytes;
-        if (read_bytes < (1U << 20)) return;
+        if (read_bytes < read_at_once) return;
         read_bytes = 0;
-        std::this_thread::sleep_for(pause);
+        std::this_thread::sleep_for(pause / read_parts);
     };
     const snapshot_summary read =
-        read_snapshot(unfinished, instance, number, nullptr, read_begin, give_way);
+        read_snapshot(unfinished, instance, number, nullptr, read_begin, give_way, serving_);
     if (read.events != summary.events || read.entities != summary.entities)
         throw damage(unfinished, "does not read back as it was written");
     if (const error_code error = rename_file(unfinished, path))
         throw boost::system::system_error(error, path);
+    remove_replaced(name_in_manifest(number, begin.cut.segment));
+    settings_.inform(fmt::format("snapshot {}: {} events in {} bytes, {:.3f} s", number,
+                                 summary.events, summary.bytes, summary.seconds));
+    return summary;
+}
+
+// From now on the directory begins with that snapshot. What it replaces.
+std::vector<std::string> persistence::name_in_manifest(std::uint64_t number,
+                                                       std::uint64_t first_segment) {
     auto directory = directory_.lock();
     if (const error_code error = directory->sync())
         settings_.journal.fail(
             fmt::format("cannot make {} durable: {}", directory->path(), error.message()));
     manifest contents = directory->contents();
     contents.snapshot = number;
-    contents.first_segment = begin.cut.segment;
+    contents.first_segment = first_segment;
     if (const error_code error = directory->set_contents(contents))
         throw boost::system::system_error(error, directory->path_of("MANIFEST"));
-    directory->remove_leftovers();
-    settings_.inform(fmt::format("snapshot {}: {} events in {} bytes, {:.3f} s", number,
-                                 summary.events, summary.bytes, summary.seconds));
-    return summary;
+    return directory->replaced();
+}
+
+// The journal's thread may want the directory meanwhile.
+void persistence::remove_replaced(const std::vector<std::string>& paths) {
+    for (const std::string& path : paths)
+        if (serving_) remove_file_slowly(path, pause_while_removing);
+        else remove_file(path);
+    directory_.lock()->sync();
 }
 
 }  // namespace crmlocal::store

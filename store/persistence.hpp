@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "store/data_directory.hpp"
 #include "store/journal.hpp"
@@ -77,6 +78,8 @@ private:
     void add_those_made_since(worlds_list& all, std::uint64_t cut_ticket);
     snapshot_summary write_and_check(const worlds_list& organisations, std::uint64_t number,
                                      const snapshot_begin& begin);
+    std::vector<std::string> name_in_manifest(std::uint64_t number, std::uint64_t first_segment);
+    void remove_replaced(const std::vector<std::string>& paths);
     bool changed() const { return ledger_.change_count() != changes_kept_; }
 
     memory_ledger& ledger_;

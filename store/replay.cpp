@@ -53,6 +53,7 @@ std::uint64_t replay(change_type type, std::string_view payload, memory_ledger* 
             if (into) into->restore_removal(payload);
             else if (!read_removal(payload)) throw std::runtime_error("a broken removal");
             return 0;
+        case change_type::padding: return 0;
         default: throw std::runtime_error("a frame of an unknown type");
     }
 }

@@ -217,9 +217,11 @@ snapshot_summary write_snapshot(std::span<const std::shared_ptr<memory_organisat
 
 snapshot_summary read_snapshot(const std::string& path, const domain::uuid& instance,
                                std::uint64_t number, memory_ledger* into, snapshot_begin& begin,
-                               const std::function<void(std::uint64_t bytes)>& progress) {
+                               const std::function<void(std::uint64_t bytes)>& progress,
+                               bool gently) {
     const auto began = clock::now();
     frame_stream in(path, file_kind::snapshot, instance, number);
+    if (gently) in.read_gently();
     reader content(in, into);
     std::uint64_t expected = 1;
     for (bool goes_on = true; goes_on;) {

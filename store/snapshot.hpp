@@ -38,9 +38,11 @@ snapshot_summary write_snapshot(std::span<const std::shared_ptr<memory_organisat
                                 std::chrono::microseconds pause = {});
 
 /// Reads a snapshot: into a ledger, which must be empty, or for checking only if that is null.
-/// Tells `progress` how many bytes were read since it was told before. Throws `damage`.
+/// Tells `progress` how many bytes were read since it was told before. Gently: in small parts.
+/// Throws `damage`.
 snapshot_summary read_snapshot(const std::string& path, const domain::uuid& instance,
                                std::uint64_t number, memory_ledger* into, snapshot_begin& begin,
-                               const std::function<void(std::uint64_t bytes)>& progress = {});
+                               const std::function<void(std::uint64_t bytes)>& progress = {},
+                               bool gently = false);
 
 }  // namespace crmlocal::store

@@ -19,6 +19,7 @@ from load import make_call
 from mounts import Impossible
 
 JOURNAL_FRAMES = 220
+LARGE_CALL_EVENTS = 1000
 SPARE_MEMORY_BYTES = 4 << 20
 DAMAGED = 4  # the exit code
 REPAIRED_SHARE = 0.05  # of what is refused
@@ -45,7 +46,15 @@ def make_directory(trial, data, history):
                 kind = world.TYPES[number % len(world.TYPES)]
                 event = world.event(kind, f"frame-{number}", history.next_participant())
                 make_call(client, history, Call(kind, [event]))
+                if number == JOURNAL_FRAMES // 2:
+                    make_large_call(client, history)
         server.kill()
+
+
+def make_large_call(client, history):
+    """One that goes past the system's cache, with padding behind it."""
+    events = [world.event("web", f"large-{i}", None) for i in range(LARGE_CALL_EVENTS)]
+    make_call(client, history, Call("web", events))
 
 
 class Damager:

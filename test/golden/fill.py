@@ -51,6 +51,15 @@ def create_all(part):
             raise SystemExit(f"{kind}: {data}")
 
 
+def create_many():
+    """So many that they go to the disk in blocks."""
+    events = [{"request_unique_identifier": str(i), **DONE, **EVENTS["web"], "external_system": "POS",
+               "external_system_reference_number": f"many-{i}"} for i in range(1000)]
+    data = post("/customer_events/bulk/web/create", {"token": TOKEN, "web_customer_events_set": events})
+    if len(data["processed_customer_events_set"]) != len(events):
+        raise SystemExit(f"many: {data}")
+
+
 def create_singly(number, cancelled):
     """An account, a purchase of its own that is not processed at once, and one that is cancelled."""
     account = post("/accounts_receivable/create", {"token": TOKEN, "name": f"Account {number}"})
@@ -65,4 +74,5 @@ create_all("snapshot")
 create_singly(1, "123")
 post("/__admin/snapshots", {})
 create_all("journal")
+create_many()
 create_singly(2, "124")
