@@ -11,6 +11,7 @@ constexpr std::size_t kept_bytes_max = 4 << 20;  // of each array, from one call
 void batch::begin(const call_shape& new_shape, const event_type* new_type) {
     shape = &new_shape;
     type = new_type;
+    body = {};
     call = {};
     set = {};
     events_given = 0;

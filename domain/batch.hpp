@@ -78,6 +78,7 @@ public:
     const call_shape* shape = nullptr;
     const event_type* type = nullptr;
 
+    std::string_view body;         ///< what texts are views into, and may be read as a whole
     object call;                   ///< the values of `shape->parameters`
     value set;                     ///< how the set was given: `rows` if it was an array
     std::size_t events_given = 0;  ///< may be above the maximum; then `events` holds the first ones

@@ -2,6 +2,7 @@
 #include "store/record.hpp"
 
 #include <bit>
+#include <cstdint>
 #include <cstring>
 
 namespace crmlocal::store {
@@ -15,7 +16,7 @@ constexpr std::size_t date_bytes = 5;
 static_assert(std::endian::native == std::endian::little);
 
 constexpr std::size_t varint_bytes_max = 10;
-constexpr std::size_t fixed_bytes_max = 16;  // of a value but its text
+constexpr std::size_t fixed_bytes_max = 48;  // of a value but its text, and of a block too much
 constexpr double hundredths_max = 1e12;      // whole numbers up to there fit a double and a varint
 
 // The double in hundredths if that is exact, plus one, the sign in the lowest bit; otherwise 0.
@@ -38,7 +39,11 @@ double from_hundredths(std::uint64_t code) noexcept {
 // Writes records one after the other, straight into memory.
 class record_writer {
 public:
-    record_writer(const domain::batch& call, domain::scratch<char>& out) : call_(call), out_(out) {
+    record_writer(const domain::batch& call, domain::scratch<char>& out)
+        : call_(call),
+          out_(out),
+          body_(reinterpret_cast<std::uintptr_t>(call.body.data())),
+          in_body_(call.body.size() < block_bytes ? 0 : call.body.size() - block_bytes + 1) {
         more(fixed_bytes_max);
     }
     ~record_writer() { out_.shrink_to(static_cast<std::size_t>(at_ - out_.data())); }
@@ -52,21 +57,24 @@ public:
     }
 
 private:
+    static constexpr std::size_t block_bytes = 32;  // most texts are no longer
+
     void values(const object& o, std::uint64_t given, std::span<const domain::column> columns) {
+        const domain::value* const first = &call_.values[o.values];
         for (; given != 0; given &= given - 1) {
             const auto c = static_cast<std::uint8_t>(std::countr_zero(given));
-            value(*columns[c].what, *call_.find(o, c));
+            value(*columns[c].what, first[o.packed ? call_.packed_places[c] : c]);
         }
     }
 
     void value(const domain::field& what, const domain::value& v) {
         make_room(v.size + fixed_bytes_max);
         switch (what.type) {
-            case value_type::identifier: return varint(v.found->ordinal);
+            case value_type::identifier: return short_varint(v.found->ordinal);
             case value_type::date:
                 return fixed(static_cast<std::uint64_t>(v.whole - year_one), date_bytes);
             case value_type::floating:
-                if (const std::uint64_t code = in_hundredths(v.floating)) return varint(code);
+                if (const std::uint64_t code = in_hundredths(v.floating)) return short_varint(code);
                 varint(0);
                 return fixed(std::bit_cast<std::uint64_t>(v.floating), sizeof v.floating);
             case value_type::rows:
@@ -86,24 +94,32 @@ private:
         *at_++ = static_cast<char>(v);
     }
 
+    // The same for numbers of which one does not know how many bytes they take, but that they are
+    // few: without a loop for the processor to guess at.
+    void short_varint(std::uint64_t v) noexcept {
+        if (v >> 28 != 0) return varint(v);
+        const auto bits = static_cast<unsigned>(std::bit_width(v | 1));
+        const unsigned size = (bits * 9 + 64) / 64;  // bits / 7, rounded up
+        std::uint32_t spread = static_cast<std::uint32_t>(
+            (v & 0x7F) | (v & 0x3F80) << 1 | (v & 0x1F'C000) << 2 | (v & 0xFE0'0000) << 3);
+        spread |= 0x8080'8080U & ((1U << 8 * (size - 1)) - 1);
+        std::memcpy(at_, &spread, sizeof spread);
+        at_ += size;
+    }
+
     // The low bytes of a number; eight are written, of which only those count.
     void fixed(std::uint64_t v, std::size_t size) noexcept {
         std::memcpy(at_, &v, sizeof v);
         at_ += size;
     }
 
-    // Most texts are short: two copies that overlap, instead of a call and a loop.
+    // A whole block where the body goes on so far: what is too much is written over. Sizes are all
+    // different, so that a choice between ways to copy would be guessed wrong again and again.
     void bytes(const char* from, std::size_t size) noexcept {
-        if (size >= 8 && size <= 32) {
-            char low[16], high[16];
-            const std::size_t half = size >= 16 ? 16 : 8;
-            if (half == 16) {
-                std::memcpy(low, from, 16), std::memcpy(high, from + size - 16, 16);
-                std::memcpy(at_, low, 16), std::memcpy(at_ + size - 16, high, 16);
-            } else {
-                std::memcpy(low, from, 8), std::memcpy(high, from + size - 8, 8);
-                std::memcpy(at_, low, 8), std::memcpy(at_ + size - 8, high, 8);
-            }
+        if (reinterpret_cast<std::uintptr_t>(from) - body_ < in_body_) [[likely]] {
+            std::memcpy(at_, from, block_bytes);
+            if (size > block_bytes)
+                std::memcpy(at_ + block_bytes, from + block_bytes, size - block_bytes);
         } else if (size != 0) {
             std::memcpy(at_, from, size);
         }
@@ -127,6 +143,8 @@ private:
 
     const domain::batch& call_;
     domain::scratch<char>& out_;
+    const std::uintptr_t body_;
+    const std::size_t in_body_;  // a block that begins so far from its begin is in it as a whole
     char* at_ = nullptr;
     char* end_ = nullptr;
 };
