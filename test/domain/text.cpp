@@ -55,6 +55,20 @@ BOOST_AUTO_TEST_CASE(utf_8_ends_with_whole_code_points_in_their_shortest_form) {
         BOOST_TEST(is_utf8(edge));
 }
 
+// Two bytes of any kind among letters of two bytes, wherever eight bytes begin.
+BOOST_AUTO_TEST_CASE(two_bytes_among_greek_letters) {
+    using crmlocal::domain::is_utf8;
+    for (const std::string before : {"", "ό", "x", "xό"})
+        for (unsigned first = 0; first < 256; ++first)
+            for (unsigned second = 0; second < 256; ++second) {
+                const std::string text = before + "κό" + static_cast<char>(first) +
+                                         static_cast<char>(second) + "σμεκόσμε";
+                const bool is_letter =
+                    first >= 0xC2 && first <= 0xDF && second >= 0x80 && second <= 0xBF;
+                BOOST_REQUIRE_EQUAL(is_utf8(text), is_letter || (first < 0x80 && second < 0x80));
+            }
+}
+
 BOOST_AUTO_TEST_CASE(a_text_is_cut_between_code_points) {
     for (std::string_view one : code_points) {
         BOOST_TEST_CONTEXT(one) {
