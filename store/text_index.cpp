@@ -78,7 +78,15 @@ numbered_texts::numbered_texts(std::span<const std::string_view> texts) {
     prefix_ = model.substr(0, prefix);
     size_ = model.size();
     first_ = low;
+    places_ = places;
     ordinals_.assign(places, no_ordinal);
+}
+
+void numbered_texts::settle() {
+    if (ordinals_.empty()) return;
+    std::uint32_t expected = first_ordinal_ = ordinals_.front();
+    if (!std::ranges::all_of(ordinals_, [&](std::uint32_t o) { return o == expected++; })) return;
+    ordinals_ = {};
 }
 
 std::optional<text_index::repetition> text_index::build(std::span<const std::string_view> texts) {
@@ -96,7 +104,7 @@ std::optional<text_index::repetition> text_index::build(std::span<const std::str
         if (text.empty()) continue;
         std::uint32_t first = no_ordinal;
         if (numbered_.covers(text, slot)) {
-            std::uint32_t& place = numbered_[slot];
+            std::uint32_t& place = numbered_.place(slot);
             if (place == no_ordinal) {
                 place = position;
             } else {
@@ -109,6 +117,7 @@ std::optional<text_index::repetition> text_index::build(std::span<const std::str
         }
         if (first != no_ordinal && !repeated) repeated = {first, position};
     }
+    numbered_.settle();
     return repeated;
 }
 

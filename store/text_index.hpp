@@ -18,7 +18,8 @@ namespace crmlocal::store {
 inline constexpr std::uint32_t no_ordinal = 0xFFFF'FFFF;
 
 /// Texts of one form, a prefix and digits of equal width (ACR0000000077), found by their number:
-/// one array, nothing hashed and nothing compared.
+/// one array, nothing hashed and nothing compared; not even an array if they are numbered without
+/// a gap in the order in which they stand.
 class numbered_texts {
 public:
     /// Chooses the form and the range of numbers that most of the texts share, without any text in
@@ -45,15 +46,24 @@ public:
         }
         number -= first_;
         slot = number;
-        return number < ordinals_.size();
+        return number < places_;
     }
+
+    /// What is at that place, to be filled in until `settle`.
+    std::uint32_t& place(std::size_t slot) noexcept { return ordinals_[slot]; }
+    /// All texts have their places.
+    void settle();
 
     /// Brings that place where it is looked at, soon, without waiting.
     void prefetch(std::size_t slot) const noexcept { __builtin_prefetch(&ordinals_[slot]); }
+    /// True if places are memory that has to be brought.
+    bool in_memory() const noexcept { return !ordinals_.empty(); }
 
-    std::uint32_t& operator[](std::size_t slot) noexcept { return ordinals_[slot]; }
-    std::uint32_t operator[](std::size_t slot) const noexcept { return ordinals_[slot]; }
-    std::size_t size() const noexcept { return ordinals_.size(); }
+    std::uint32_t operator[](std::size_t slot) const noexcept {
+        return in_memory() ? ordinals_[slot] : first_ordinal_ + static_cast<std::uint32_t>(slot);
+    }
+    /// The memory it takes.
+    std::size_t bytes() const noexcept { return ordinals_.size() * sizeof(std::uint32_t); }
 
 private:
     // The number that eight digits make; false if one of them is none. All at once: neighbours are
@@ -73,7 +83,9 @@ private:
     std::string prefix_;
     std::size_t size_ = 0;  // bytes of the whole text; none has 0
     std::uint64_t first_ = 0;
-    std::vector<std::uint32_t> ordinals_;  // by number
+    std::uint64_t places_ = 0;
+    std::vector<std::uint32_t> ordinals_;  // by number; none if it can be counted
+    std::uint32_t first_ordinal_ = 0;      // then of the first place
 };
 
 /// Finds the position of a text among others. Immutable once it is built; then safe for use by
@@ -103,12 +115,12 @@ public:
     /// Makes finding that text quick, soon, without waiting: if it is of the common form.
     void prefetch(std::string_view text) const noexcept {
         std::size_t slot = 0;
-        if (numbered_.covers(text, slot)) numbered_.prefetch(slot);
+        if (numbered_.in_memory() && numbered_.covers(text, slot)) numbered_.prefetch(slot);
     }
 
     /// The memory it takes.
     std::size_t bytes() const noexcept {
-        return (numbered_.size() + slots_.size()) * sizeof(std::uint32_t);
+        return numbered_.bytes() + slots_.size() * sizeof(std::uint32_t);
     }
 
 private:

@@ -58,6 +58,27 @@ BOOST_AUTO_TEST_CASE(only_the_exact_text_is_found) {
     BOOST_TEST(!data->find(kinds::account, 2, "ACR0000000077"));
 }
 
+// Numbered without a gap in their order, backwards, with gaps, and with one in the wrong place.
+BOOST_AUTO_TEST_CASE(numbers_are_found_in_whatever_order_they_stand) {
+    for (const std::vector<std::uint64_t>& order : {std::vector<std::uint64_t>{7, 8, 9, 10, 11},
+                                                    {11, 10, 9, 8, 7},
+                                                    {7, 9, 10, 11, 13},
+                                                    {7, 8, 10, 9, 11},
+                                                    {8, 9, 10, 11, 7},
+                                                    {7}}) {
+        std::vector<std::string> numbers;
+        for (std::uint64_t i : order) numbers.push_back("ACR" + padded(i, 10));
+        const auto data = accounts(numbers);
+        for (std::size_t i = 0; i < numbers.size(); ++i) {
+            const domain::entity* found = data->find(kinds::account, 1, numbers[i]);
+            BOOST_REQUIRE(found);
+            BOOST_TEST(found->ordinal == i);
+        }
+        for (const std::uint64_t other : {0, 6, 12, 14, 1000})
+            BOOST_TEST(!has(*data, "ACR" + padded(other, 10)), other);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(numbers_of_any_width_are_found_and_nothing_beside_them) {
     for (std::size_t width = 1; width <= 18; ++width) {
         std::set<std::string> numbers;
