@@ -87,7 +87,7 @@ std::optional<answer_change> read_answer(std::string_view payload) noexcept {
 claim_speller::claim_speller(const domain::claim& what, domain::scratch<char>& memory)
     : out_(memory) {
     out_.clear();
-    byte_writer(out_).raw(what.says.name);
+    byte_writer(out_).fixed(reinterpret_cast<std::uintptr_t>(&what));
 }
 
 void claim_speller::entity(std::uint32_t ordinal) { byte_writer(out_).fixed(ordinal); }

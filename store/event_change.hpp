@@ -58,8 +58,9 @@ void begin_answer(const answer_change& one, domain::scratch<char>& out);
 /// Nothing if the bytes are broken; the events are not looked at.
 std::optional<answer_change> read_answer(std::string_view payload) noexcept;
 
-/// Spells out what a claim is about: its name, then each of its values with its size. The
-/// fingerprint of that stands for the claim; the same for an event in a call and for its record.
+/// Spells out what a claim is about: which one it is, then each of its values with its size. The
+/// fingerprint of that stands for the claim in this process; the same for an event in a call and
+/// for its record.
 class claim_speller {
 public:
     explicit claim_speller(const domain::claim& what, domain::scratch<char>& memory);

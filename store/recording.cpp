@@ -48,18 +48,17 @@ std::uint8_t claims_in_force(const organisation& in, const domain::event_type& t
 std::uint64_t gather_claims(std::uint8_t in_force, const domain::batch& call, commit_memory& m) {
     m.claims.clear();
     std::uint64_t stripes = 0;
-    for (std::size_t k = 0; k < call.type->claims.size(); ++k) {
-        const bound<claim>& c = call.type->claims[k];
-        if (!(in_force >> k & 1)) continue;
-        for (std::uint32_t i = 0; i < call.events.size(); ++i) {
-            if (call.refused(i) || !(call.events[i].given & c.triggers)) continue;
+    for (std::uint32_t i = 0; i < call.events.size(); ++i) {
+        if (call.refused(i)) continue;
+        for (std::size_t k = 0; k < call.type->claims.size(); ++k) {
+            const bound<claim>& c = call.type->claims[k];
+            if (!(in_force >> k & 1) || !(call.events[i].given & c.triggers)) continue;
             const auto key = claim_of(domain::event(call, i), c, m.claim_key);
             if (!key) continue;
             m.claims.push_back({i, &c, *key});
             stripes |= claim_table::stripe_bit(*key);
         }
     }
-    if (call.type->claims.size() > 1) std::ranges::stable_sort(m.claims, {}, &wanted_claim::event);
     return stripes;
 }
 
