@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,6 +11,9 @@ namespace crmlocal::domain {
 
 /// A date and time of the API as seconds since 1970-01-01T00:00:00, in no zone.
 using date_time = std::int64_t;
+
+/// How many bytes one has in the form of the API.
+inline constexpr std::size_t date_time_bytes = 19;
 
 /// Reads exactly `YYYY-MM-DDThh:mm:ss`: a real calendar date, years 0001 to 9999, no 24:00:00 and
 /// no leap second. Nothing otherwise.

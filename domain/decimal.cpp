@@ -31,17 +31,11 @@ std::int64_t parse_exponent(std::string_view text) noexcept {
 
 namespace {
 
-// The digits of a number of at most 18, without an exponent, and how many stand behind its point;
-// nothing for any other number.
-struct plain_number {
-    bool negative;
-    std::int64_t digits;
-    std::int64_t after_point;
-};
+// A number of at most 18 bytes, without an exponent; nothing for any other number.
 std::optional<plain_number> read_plain(std::string_view number) noexcept {
     const bool negative = !number.empty() && number[0] == '-';
     if (number.size() > 18) return std::nullopt;
-    plain_number out{negative, 0, 0};
+    plain_number out{0, 0, negative};
     bool after_point = false;
     for (std::size_t i = negative ? 1 : 0; i < number.size(); ++i) {
         if (is_digit(number[i])) {
@@ -61,14 +55,20 @@ constexpr std::int64_t below_limit = 1'000'000'000'000;  // what has 12 digits b
 
 }  // namespace
 
+std::optional<millionths> decimal_of(const plain_number& number) noexcept {
+    if (number.after_point > digits_after_point_max) return std::nullopt;
+    if (number.digits >= below_limit &&
+        number.digits / powers_of_ten[number.after_point] >= below_limit)
+        return std::nullopt;
+    const std::int64_t out =
+        number.digits * powers_of_ten[digits_after_point_max - number.after_point];
+    return number.negative ? -out : out;
+}
+
 std::optional<millionths> parse_decimal(std::string_view number) noexcept {
     if (const auto plain = read_plain(number);
-        plain && plain->after_point <= digits_after_point_max) {
-        const std::int64_t unit = powers_of_ten[plain->after_point];
-        if (plain->digits / unit >= below_limit) return std::nullopt;
-        const std::int64_t out = plain->digits * (powers_of_ten[digits_after_point_max] / unit);
-        return plain->negative ? -out : out;
-    }
+        plain && plain->after_point <= digits_after_point_max)
+        return decimal_of(*plain);
     const bool negative = !number.empty() && number[0] == '-';
     if (negative) number.remove_prefix(1);
 
@@ -108,16 +108,19 @@ std::optional<millionths> parse_decimal(std::string_view number) noexcept {
     return negative ? -significant : significant;
 }
 
-bool parse_short_float(std::string_view number, double& out) noexcept {
+bool read_short_float(const plain_number& number, double& out) noexcept {
     constexpr std::int64_t exact_limit = 1'000'000'000'000'000;  // below it a double is exact
-    const auto plain = read_plain(number);
-    if (!plain || plain->after_point > digits_after_point_max || plain->digits >= exact_limit)
-        return false;
+    if (number.after_point > digits_after_point_max || number.digits >= exact_limit) return false;
     // Both are exact, so that the quotient is the nearest double (Clinger 1990).
     out =
-        static_cast<double>(plain->digits) / static_cast<double>(powers_of_ten[plain->after_point]);
-    if (plain->negative) out = -out;
+        static_cast<double>(number.digits) / static_cast<double>(powers_of_ten[number.after_point]);
+    if (number.negative) out = -out;
     return true;
+}
+
+bool parse_short_float(std::string_view number, double& out) noexcept {
+    const auto plain = read_plain(number);
+    return plain && read_short_float(*plain, out);
 }
 
 std::int64_t order_of(std::string_view number) noexcept {

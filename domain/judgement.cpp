@@ -66,15 +66,11 @@ private:
 class judge {
 public:
     judge(batch& call, const rule_settings& settings)
-        : call_(call), type_(*call.type), settings_(settings), used_(call.events.size()) {
-        for (std::size_t c = 0; c < type_.columns().size(); ++c) {
-            const column& each = type_.columns()[c];
-            const std::uint64_t bit = std::uint64_t{1} << c;
-            if (each.how == need::mandatory) mandatory_ |= bit;
-            if (each.how == need::semi_optional) semi_optional_ |= bit;
-            if (each.what->type == value_type::identifier) identifiers_ |= bit;
-            if (each.what->type == value_type::rows) rows_ |= bit;
-        }
+        : call_(call),
+          type_(*call.type),
+          settings_(settings),
+          bits_(type_.columns()),
+          used_(call.events.size()) {
         for (const bound<rule>& r : type_.rules)
             if (settings.applies(*r.what)) rules_.push_back(&r);
     }
@@ -98,10 +94,11 @@ private:
     // True if stages one to three find nothing, but for what only this call knows. They say what is
     // wrong with an event, one by one and with texts; most events are sound, and this is quick.
     bool is_sound(const object& e) {
-        if (e.as != given_as::object || unknown_ || (e.given & mandatory_) != mandatory_)
+        if (e.as != given_as::object || unknown_ || (e.given & bits_.mandatory) != bits_.mandatory)
             return false;
-        if (semi_optional_ != 0 && !std::has_single_bit(e.given & semi_optional_)) return false;
-        return values_are_sound(call_, e, type_.columns());
+        if (bits_.semi_optional != 0 && !std::has_single_bit(e.given & bits_.semi_optional))
+            return false;
+        return values_are_sound(call_, e, type_.columns(), bits_);
     }
 
     verdict check_unique(const value& id) {
@@ -173,13 +170,14 @@ private:
 
     // Stage two: what must be there is, and only one of what excludes one another.
     verdict presence(const object& e) {
-        const std::uint64_t keyed = e.given & (identifiers_ | rows_);
-        return for_each_given(keyed | mandatory_ | semi_optional_, [&](std::uint8_t c) -> verdict {
-            const std::uint64_t bit = std::uint64_t{1} << c;
-            if ((semi_optional_ & bit) && (semi_optional_ & (bit - 1)) == 0)
-                if (verdict v = check_choice(e)) return v;
-            return check_presence(e, type_.columns()[c], c, {});
-        });
+        const std::uint64_t keyed = e.given & (bits_.identifiers | bits_.rows);
+        return for_each_given(
+            keyed | bits_.mandatory | bits_.semi_optional, [&](std::uint8_t c) -> verdict {
+                const std::uint64_t bit = std::uint64_t{1} << c;
+                if ((bits_.semi_optional & bit) && (bits_.semi_optional & (bit - 1)) == 0)
+                    if (verdict v = check_choice(e)) return v;
+                return check_presence(e, type_.columns()[c], c, {});
+            });
     }
 
     verdict check_presence(const object& o, const column& each, std::uint8_t c, const path& at) {
@@ -202,7 +200,7 @@ private:
 
     // Exactly one of the semi-optional columns.
     verdict check_choice(const object& e) {
-        const std::uint64_t given = e.given & semi_optional_;
+        const std::uint64_t given = e.given & bits_.semi_optional;
         if (std::has_single_bit(given)) return {};
         std::string names;
         for (const column& each : type_.columns())
@@ -217,17 +215,18 @@ private:
 
     // Stage three: what identifiers name exists.
     verdict references(const object& e) {
-        return for_each_given(e.given & (identifiers_ | rows_), [&](std::uint8_t c) -> verdict {
-            const value& given = *call_.find(e, c);
-            const field& what = *type_.columns()[c].what;
-            if (given.as != given_as::rows) return check_reference(what, given);
-            for (const object& row : call_.rows_of(given))
-                if (verdict v = for_each_given(row.given, [&](std::uint8_t rc) -> verdict {
-                        return check_reference(*what.columns[rc].what, *call_.find(row, rc));
-                    }))
-                    return v;
-            return {};
-        });
+        return for_each_given(
+            e.given & (bits_.identifiers | bits_.rows), [&](std::uint8_t c) -> verdict {
+                const value& given = *call_.find(e, c);
+                const field& what = *type_.columns()[c].what;
+                if (given.as != given_as::rows) return check_reference(what, given);
+                for (const object& row : call_.rows_of(given))
+                    if (verdict v = for_each_given(row.given, [&](std::uint8_t rc) -> verdict {
+                            return check_reference(*what.columns[rc].what, *call_.find(row, rc));
+                        }))
+                        return v;
+                return {};
+            });
     }
 
     // Stage four: what must hold between the values.
@@ -252,8 +251,8 @@ private:
     batch& call_;
     const event_type& type_;
     const rule_settings& settings_;
+    const column_bits bits_;
     used_identifiers used_;
-    std::uint64_t mandatory_ = 0, semi_optional_ = 0, identifiers_ = 0, rows_ = 0;
     std::vector<const bound<rule>*> rules_;
     std::size_t index_ = 0;
     std::size_t unknown_at_ = 0;

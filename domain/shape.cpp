@@ -91,12 +91,10 @@ verdict check_identifier(const batch& all, const field& what, const value& v, co
 
 bool rows_are_sound(batch& all, const field& what, const value& v) {
     if (what.type != value_type::rows || v.size == 0) return false;
-    std::uint64_t mandatory = 0;
-    for (std::size_t c = 0; c < what.columns.size(); ++c)
-        if (what.columns[c].how == need::mandatory) mandatory |= std::uint64_t{1} << c;
+    const column_bits bits(what.columns);
     for (const object& row : all.rows_of(v)) {
-        if (row.as != given_as::object || (row.given & mandatory) != mandatory ||
-            !values_are_sound(all, row, what.columns))
+        if (row.as != given_as::object || (row.given & bits.mandatory) != bits.mandatory ||
+            !values_are_sound(all, row, what.columns, bits))
             return false;
     }
     return true;
@@ -151,8 +149,35 @@ verdict check_shape(const batch& all, const field& what, value& v, const path& a
     return refuse_value(at.to(what.name), v);
 }
 
-bool values_are_sound(batch& all, const object& o, std::span<const column> columns) {
-    for (std::uint64_t given = o.given; given != 0; given &= given - 1) {
+bool read_value(const column& of, value& v) {
+    return (v.size != 0 || of.how != need::mandatory) && read(*of.what, v);
+}
+
+bool read_plain_value(const column& of, value& v, const plain_number& number) noexcept {
+    const value_type type = of.what->type;
+    if (type == value_type::floating) return read_short_float(number, v.floating);
+    if (type != value_type::amount && type != value_type::quantity) return false;
+    const auto read = decimal_of(number);
+    if (!read || (type == value_type::quantity && *read <= 0)) return false;
+    v.whole = *read;
+    return true;
+}
+
+column_bits::column_bits(std::span<const column> columns) noexcept {
+    std::uint64_t bit = 1;
+    for (const column& each : columns) {
+        if (each.how == need::mandatory) mandatory |= bit;
+        if (each.how == need::semi_optional) semi_optional |= bit;
+        if (each.what->type == value_type::identifier) identifiers |= bit;
+        if (each.what->type == value_type::rows) rows |= bit;
+        bit <<= 1;
+    }
+}
+
+bool values_are_sound(batch& all, const object& o, std::span<const column> columns,
+                      const column_bits& bits) {
+    const std::uint64_t unread = o.read ? bits.identifiers | bits.rows : ~std::uint64_t{0};
+    for (std::uint64_t given = o.given & unread; given != 0; given &= given - 1) {
         const auto c = static_cast<std::uint8_t>(std::countr_zero(given));
         const column& of = columns[c];
         value& v = *all.find(o, c);
@@ -161,7 +186,7 @@ bool values_are_sound(batch& all, const object& o, std::span<const column> colum
                 return false;
         } else if (v.as == given_as::rows) {
             if (!rows_are_sound(all, *of.what, v)) return false;
-        } else if ((v.size == 0 && of.how == need::mandatory) || !read(*of.what, v)) {
+        } else if (!read_value(of, v)) {
             return false;
         }
     }

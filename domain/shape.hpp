@@ -4,6 +4,7 @@
 #include <span>
 
 #include "domain/batch.hpp"
+#include "domain/decimal.hpp"
 #include "domain/rule.hpp"
 
 namespace crmlocal::domain {
@@ -27,10 +28,26 @@ refusal refuse_value(std::string_view name, const value& v);
 /// number. Rows are another matter.
 verdict check_shape(const batch& all, const field& what, value& v, const path& at);
 
+/// Reads a value of a column that holds neither identifiers nor rows. True if stages one and two
+/// find nothing wrong with it; then what its text means is left in it.
+bool read_value(const column& of, value& v);
+
+/// The same for a number that is `number`. False says nothing yet: `read_value` may accept it.
+bool read_plain_value(const column& of, value& v, const plain_number& number) noexcept;
+
+/// The columns of an object, a bit for each.
+struct column_bits {
+    std::uint64_t mandatory = 0, semi_optional = 0;
+    std::uint64_t identifiers = 0, rows = 0;
+
+    explicit column_bits(std::span<const column> columns) noexcept;
+};
+
 /// True if stages one to three find nothing wrong with the values that an object has, its rows
 /// included: what they leave in them is there then. False says nothing yet: they may still accept
 /// it.
-bool values_are_sound(batch& all, const object& o, std::span<const column> columns);
+bool values_are_sound(batch& all, const object& o, std::span<const column> columns,
+                      const column_bits& bits);
 
 /// Stage two for one identifier: one key, and only one.
 verdict check_keys(const field& what, const value& v, const path& at);

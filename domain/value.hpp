@@ -59,6 +59,7 @@ struct object {
     const char* data = nullptr;
     given_as as = given_as::object;  ///< anything else cannot be read as an object
     bool packed = false;             ///< its values have the places of `batch::packed_places`
+    bool read = false;  ///< its values hold already what their columns' types make of them
 };
 
 /// Stands for "this type has no such column".

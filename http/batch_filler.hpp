@@ -25,19 +25,10 @@ public:
         return e;
     }
 
-    /// Room for a value of an event that is being read, which must not have one there yet.
-    domain::value& add_event_value(domain::object& of, std::uint8_t column) {
-        const std::uint64_t bit = std::uint64_t{1} << column;
-        if (!(packed_ & bit)) add_place(of, column);
-        of.given |= bit;
-        return out_.values[of.values + out_.packed_places[column]];
-    }
-
-    /// The same for the call or a row, which has so many columns.
-    domain::value& add_value(domain::object& of, std::uint8_t column, std::size_t columns) {
-        if (of.given == 0) of.values = out_.add_values(columns);
-        of.given |= std::uint64_t{1} << column;
-        return out_.values[of.values + column];
+    /// Where the value of that column is among those of an event that is being read.
+    std::uint8_t place_of(domain::object& of, std::uint8_t column) {
+        if (!(packed_ >> column & 1)) add_place(of, column);
+        return out_.packed_places[column];
     }
 
     /// Keeps an unknown member if it is the first of its event, the one begun last, or of the call,

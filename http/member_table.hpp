@@ -46,6 +46,8 @@ public:
     const domain::field* field_of(std::uint8_t column) const noexcept {
         return columns_[column].what;
     }
+    /// The column itself.
+    const domain::column& column_at(std::uint8_t column) const noexcept { return columns_[column]; }
     /// How many columns there are.
     std::size_t size() const noexcept { return columns_.size(); }
 

@@ -8,6 +8,8 @@
 
 #include "domain/event_type.hpp"
 #include "http/batch_filler.hpp"
+#include "http/opening.hpp"
+#include "http/quick_value.hpp"
 #include "http/text_reader.hpp"
 
 namespace crmlocal::http {
@@ -19,17 +21,6 @@ using domain::value;
 using domain::value_type;
 
 constexpr std::size_t unknown_names_max = 8;  // in one object
-constexpr std::size_t opening_bytes_max = 255;
-constexpr std::size_t opening_bytes_min = 8;  // what bytes are compared by
-
-// What stands before a member's value: `,"performed_by_unit_identifier":{"name":"` for instance.
-struct opening {
-    const char* bytes = nullptr;  // where it was met last, in the body
-    std::uint8_t size = 0;        // 0: it was not met yet
-    std::uint8_t column = no_column;
-    std::uint8_t key = 0;  // of an identifier
-    given_as as = given_as::nothing;
-};
 
 // The openings in the order in which they follow one another, found by the column before.
 using openings = std::array<opening, domain::columns_max + 1>;
@@ -43,16 +34,12 @@ enum class level : std::uint8_t { call, event, row };
 // An object that is being read.
 struct in_progress {
     domain::object read;
-    std::uint64_t seen = 0;            // bits of the members met, given as null or not
-    std::uint8_t last = first_member;  // the known member before
-    std::uint8_t column = no_column;   // of the rows that it stands in
+    bool started = false;             // it has had a member
+    std::uint64_t seen = 0;           // bits of the members met, given as null or not
+    std::uint8_t column = no_column;  // of the rows that it stands in
     std::uint32_t row = 0;
     std::size_t unknown_count = 0;
 };
-
-constexpr std::string_view word_of(given_as as) noexcept {
-    return as == given_as::yes ? "true" : "false";
-}
 
 class quick_reader {
 public:
@@ -62,6 +49,7 @@ public:
     bool read_body() {
         in_.skip_blanks();
         in_progress call;
+        call.read.values = out_.add_values(by_.parameters().size());
         if (in_.peek() != '{' || !read_members<level::call>(call)) return false;
         out_.call = call.read;
         in_.skip_blanks();
@@ -76,42 +64,74 @@ private:
         return by_.rows(of.column);
     }
 
-    // Reads an object from its brace on. Not inlined: each level is a loop of its own.
+    // Reads an object from its brace on. Not inlined: each level is a loop of its own. The place
+    // stays in a register, which is what it takes to be quick.
     template <level L>
     [[gnu::noinline]] bool read_members(in_progress& o) {
         openings& known = known_[static_cast<std::size_t>(L)];
+        const char* at = in_.at();
+        const char* const end = in_.end();
+        std::uint8_t last = first_member;  // the known member before
+        opening unexpected;
         for (;;) {
-            opening& expected = known[o.last];
-            opening next = expected;
-            if (!skip_expected(expected)) {
-                bool is_empty = false;
-                if (!open_member<L>(o, next, is_empty)) return false;
-                if (is_empty) return true;
-                if (next.size != 0) expected = next;
-            }
-            if (next.column == no_column) {
-                if (!skip_unknown<L>(o, next)) return false;
+            opening* next = &known[last];
+            if (next->comes(at, end)) {
+                at += next->size;
             } else {
-                const std::uint64_t bit = std::uint64_t{1} << next.column;
-                if (o.seen & bit) return false;
-                o.seen |= bit;
-                o.last = next.column;
-                if (!read_value<L>(o, next)) return false;
+                in_.move_to(at);
+                if (o.started) {
+                    if (in_.take_after_blanks('}')) return true;
+                    if (in_.peek() != ',') return false;
+                    if (in_.at() != at) {
+                        at = in_.at();
+                        continue;
+                    }
+                }
+                bool is_empty = false;
+                unexpected = {};
+                if (!open_member<L>(o, unexpected, is_empty)) return false;
+                if (is_empty) return true;
+                at = in_.at();
+                if (unexpected.size != 0) *next = unexpected;
+                else next = &unexpected;
             }
-            if (in_.peek() == ',') continue;
-            if (in_.take_after_blanks('}')) return true;
-            if (in_.peek() != ',') return false;
+            o.started = true;
+            const opening& m = *next;
+            if (m.column == no_column) {
+                in_.move_to(at);
+                if (!skip_unknown<L>(o, m)) return false;
+                at = in_.at();
+                continue;
+            }
+            const std::uint64_t bit = std::uint64_t{1} << m.column;
+            if (o.seen & bit) return false;
+            o.seen |= bit;
+            last = m.column;
+            if (!read_value<L>(o, m, bit, at)) return false;
         }
     }
 
-    // True if the member expected comes, its value of the kind expected; then the place is there.
-    [[gnu::always_inline]] bool skip_expected(const opening& expected) {
-        if (expected.size == 0 || !in_.continues_with(expected.bytes, expected.size)) return false;
-        const char next = in_.at() + expected.size == in_.end() ? '\0' : in_.at()[expected.size];
-        if (expected.as == given_as::number && next != '-' && (next < '0' || next > '9'))
-            return false;
-        if (expected.as == given_as::rows && next != '[') return false;
-        in_.skip(expected.size);
+    // Reads the value of a known member. Moves the place behind it.
+    template <level L>
+    [[gnu::always_inline]] bool read_value(in_progress& o, const opening& m, std::uint64_t bit,
+                                           const char*& at) {
+        if (m.how == reading::null) return true;
+        if (m.how == reading::rows) {
+            in_.move_to(at);
+            const bool read = read_rows(o, m);
+            at = in_.at();
+            return read;
+        }
+        quick_value given;
+        if (!given.read(m, in_, at)) return false;
+        o.read.given |= bit;
+        value& v = out_.values[o.read.values + m.place];
+        v.data = given.text.data();
+        v.size = static_cast<std::uint32_t>(given.text.size());
+        v.as = m.as;
+        v.key = m.key;
+        v.found = nullptr;
+        if constexpr (L != level::call) o.read.read &= given.means(m, v);
         return true;
     }
 
@@ -122,93 +142,37 @@ private:
         in_.skip(1);
         if (in_.take_after_blanks('}')) return is_empty = *begin == '{';
         std::string_view name;
-        if (!read_name(name)) return false;
-        out = {};
+        if (!in_.read_name(name)) return false;
         out.column = table<L>(o).find(name);
         if (L == level::call && !by_.shape().set.empty() && name == by_.shape().set) {
             out_.set.as = out.as = given_as::rows;
+            out.how = reading::rows;
             return !std::exchange(set_seen_, true) && in_.peek() == '[';
         }
-        if (out.column == no_column) return add_unknown<L>(o, name) && open_value(out);
+        if (out.column == no_column) return add_unknown<L>(o, name) && out.open_value(in_);
         const domain::field& what = *table<L>(o).field_of(out.column);
+        out.place = L == level::event ? fill_.place_of(o.read, out.column) : out.column;
+        if constexpr (L != level::call) {
+            out.of = &table<L>(o).column_at(out.column);
+            if (what.type == value_type::text && what.one_of.empty())
+                out.sound_bytes_max = what.length_max;
+        }
         if (in_.peek() == '{') {
-            if (what.type != value_type::identifier || !open_identifier(what, out)) return false;
+            if (what.type != value_type::identifier || !out.open_identifier(in_, *what.kind))
+                return false;
         } else if (in_.peek() == '[') {
             if (what.type != value_type::rows) return false;
             out.as = given_as::rows;
-        } else if (!open_value(out)) {
+            out.how = reading::rows;
+        } else if (!out.open_value(in_)) {
             return false;
         }
-        if (out.as == given_as::yes || out.as == given_as::no) return true;
+        if (out.how == reading::text && what.type == value_type::date) out.how = reading::date;
+        if (out.how == reading::word) return true;
         const auto size = static_cast<std::size_t>(in_.at() - begin);
-        if (size < opening_bytes_min || size > opening_bytes_max) return true;
+        if (size < opening::bytes_min || size > opening::bytes_max) return true;
         out.bytes = begin;
         out.size = static_cast<std::uint8_t>(size);
-        return true;
-    }
-
-    bool read_name(std::string_view& name) {
-        if (!in_.take('"') || !in_.read_text(name) || !in_.take_after_blanks(':')) return false;
-        in_.skip_blanks();
-        return true;
-    }
-
-    // Tells what kind of value comes, and skips what needs no reading.
-    bool open_value(opening& out) {
-        switch (in_.peek()) {
-            case '"':
-                in_.skip(1);
-                out.as = given_as::text;
-                return true;
-            case 'n': out.as = given_as::null; return in_.skip_word("null");
-            case 't': out.as = given_as::yes; return true;
-            case 'f': out.as = given_as::no; return true;
-            case '{':
-            case '[': return false;
-            default: out.as = given_as::number; return true;
-        }
-    }
-
-    // Up to the text of an identifier that is just one text.
-    bool open_identifier(const domain::field& what, opening& out) {
-        in_.skip(1);
-        in_.skip_blanks();
-        std::string_view name;
-        if (!read_name(name) || !in_.take('"')) return false;
-        out.as = given_as::identifier;
-        for (std::string_view key : what.kind->keys()) {
-            if (key == name) return true;
-            ++out.key;
-        }
-        return false;
-    }
-
-    template <level L>
-    [[gnu::always_inline]] bool read_value(in_progress& o, const opening& next) {
-        std::string_view text;
-        switch (next.as) {
-            case given_as::null: return true;
-            case given_as::text:
-                if (!in_.read_text(text)) return false;
-                break;
-            case given_as::identifier:
-                if (!in_.read_text(text)) return false;
-                if (!in_.take_after_blanks('}')) return false;
-                break;
-            case given_as::number:
-                if (!in_.read_number(text)) return false;
-                break;
-            case given_as::rows: return read_rows(o, next.column);
-            default:
-                if (!in_.read_word(word_of(next.as), text)) return false;
-        }
-        value& v = L == level::event ? fill_.add_event_value(o.read, next.column)
-                                     : fill_.add_value(o.read, next.column, table<L>(o).size());
-        v.data = text.data();
-        v.size = static_cast<std::uint32_t>(text.size());
-        v.as = next.as;
-        v.key = next.key;
-        v.found = nullptr;
         return true;
     }
 
@@ -230,7 +194,7 @@ private:
         std::string_view text = "null";
         if (next.as == given_as::text     ? !in_.read_text(text)
             : next.as == given_as::number ? !in_.read_number(text)
-            : next.as != given_as::null   ? !in_.read_word(word_of(next.as), text)
+            : next.as != given_as::null   ? !in_.read_word(next.word(), text)
                                           : false)
             return false;
         u.given.as = next.as;
@@ -262,26 +226,31 @@ private:
         if (++out_.events_given > domain::events_per_call_max) return false;
         in_progress e;
         e.read = fill_.begin_event();
+        e.read.read = true;
         const std::size_t index = out_.events.size() - 1;
         if (!read_members<level::event>(e)) return false;
         out_.events[index] = e.read;
         return true;
     }
 
-    bool read_rows(in_progress& of, std::uint8_t column) {
+    [[gnu::noinline]] bool read_rows(in_progress& of, const opening& m) {
         const auto first = static_cast<std::uint32_t>(out_.rows.size());
+        const std::size_t columns = by_.rows(m.column).size();
         const bool read = read_items([&] {
             in_progress r;
-            r.column = column;
+            r.column = m.column;
             r.row = static_cast<std::uint32_t>(out_.rows.size()) - first;
             if (r.row == domain::rows_per_event_max) return false;
+            r.read.values = out_.add_values(columns);
+            r.read.read = true;
             out_.rows.push(r.read);
             const std::size_t index = out_.rows.size() - 1;
             if (!read_members<level::row>(r)) return false;
             out_.rows[index] = r.read;
             return true;
         });
-        value& v = fill_.add_event_value(of.read, column);
+        of.read.given |= std::uint64_t{1} << m.column;
+        value& v = out_.values[of.read.values + m.place];
         v = {};
         v.as = given_as::rows;
         v.first = first;
@@ -302,6 +271,7 @@ private:
 
 bool decode_quickly(const call_decoder& by, std::string_view body, domain::batch& out) {
     out.begin(by.shape(), by.type());
+    out.body = body;
     return quick_reader(by, body, out).read_body();
 }
 

@@ -23,6 +23,8 @@ public:
     const char* end() const noexcept { return end_; }
     bool at_end() const noexcept { return at_ == end_; }
     void skip(std::size_t bytes) noexcept { at_ += bytes; }
+    /// Goes to a place that the caller knows to be in the text.
+    void move_to(const char* at) noexcept { at_ = at; }
 
     /// The byte that comes next; 0 at the end.
     char peek() const noexcept { return at_ == end_ ? '\0' : *at_; }
@@ -31,11 +33,6 @@ public:
         if (at_ == end_ || *at_ != c) return false;
         ++at_;
         return true;
-    }
-
-    /// True if the text goes on with these bytes, at least 8.
-    bool continues_with(const char* bytes, std::size_t size) const noexcept {
-        return static_cast<std::size_t>(end_ - at_) >= size && same_bytes(at_, bytes, size);
     }
 
     void skip_blanks() noexcept {
@@ -59,6 +56,13 @@ public:
             return read_escaped(begin, text);
         text = {begin, static_cast<std::size_t>(at_++ - begin)};
         return high == 0 || domain::is_utf8(text);
+    }
+
+    /// Reads a member's name, and skips all that stands before its value.
+    bool read_name(std::string_view& name) {
+        if (!take('"') || !read_text(name) || !take_after_blanks(':')) return false;
+        skip_blanks();
+        return true;
     }
 
     /// Reads a number; the text is its digits as they stand there.

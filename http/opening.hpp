@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "domain/entity.hpp"
+#include "domain/field.hpp"
+#include "domain/value.hpp"
+#include "http/text_reader.hpp"
+#include "http/text_scan.hpp"
+
+namespace crmlocal::http {
+
+/// How the value of a member is read.
+enum class reading : std::uint8_t {
+    text,
+    date,
+    identifier,  ///< its one key's text
+    null,        ///< which stands in the opening
+    word,
+    number,
+    rows
+};
+
+/// What stands before a member's value: `,"performed_by_unit_identifier":{"name":"` for instance.
+struct opening {
+    static constexpr std::size_t bytes_max = 255;
+    static constexpr std::size_t bytes_min = 8;  // what bytes are compared by
+
+    const char* bytes = nullptr;  ///< where it was met last, in the body
+    std::uint8_t size = 0;        ///< 0: it was not met yet
+    std::uint8_t column = domain::no_column;
+    std::uint8_t place = 0;  ///< of the value among those of its object
+    std::uint8_t key = 0;    ///< of an identifier
+    reading how = reading::null;
+    domain::given_as as = domain::given_as::nothing;
+    std::uint32_t sound_bytes_max = 0;   ///< a text up to there, but an empty one, is sound
+    const domain::column* of = nullptr;  ///< null for the call's own
+
+    /// True if it comes there, and behind it a value of its kind.
+    [[gnu::always_inline]] bool comes(const char* at, const char* end) const noexcept {
+        // Behind it a byte at least: the object's end.
+        if (size == 0 || static_cast<std::size_t>(end - at) <= size || !same_bytes(at, bytes, size))
+            return false;
+        if (how < reading::number) return true;
+        const char next = at[size];
+        if (how == reading::rows) return next == '[';
+        return next == '-' || (next >= '0' && next <= '9');
+    }
+
+    /// Tells what kind of value comes, and skips what needs no reading. False for objects and
+    /// arrays.
+    bool open_value(text_reader& in) noexcept;
+    /// Skips an identifier up to the text of its first key; false if it has no such key.
+    bool open_identifier(text_reader& in, const domain::entity_kind& kind);
+
+    /// What a word must be.
+    std::string_view word() const noexcept {
+        return as == domain::given_as::yes ? "true" : "false";
+    }
+};
+
+}  // namespace crmlocal::http
