@@ -17,7 +17,6 @@ constexpr std::size_t chunk_bytes_max = 1 << 20;
 constexpr char jump = 0;
 constexpr std::size_t jump_bytes = 1 + sizeof(const char*);
 constexpr std::size_t short_size_bytes = 2;
-constexpr std::size_t short_record_bytes = 1 << 14;
 
 // The record there, wherever it lies, and where the next one is expected.
 struct place {

@@ -3,17 +3,10 @@
 
 #include <algorithm>
 #include <cstring>
-#include <ranges>
-
-#include <fmt/format.h>
 
 namespace crmlocal::store {
 namespace {
 
-using namespace std::chrono_literals;
-
-constexpr auto probe_pause = 100ms;
-constexpr std::uint64_t room_wanted_bytes = 1 << 20;
 constexpr std::size_t kept_bytes_max = 4 << 20;     // of a group's memory, from one to the next
 constexpr std::size_t direct_bytes_min = 64 << 10;  // of a group that goes past the system's cache
 
@@ -278,81 +271,6 @@ void journal::serve_rotation() {
     if (error) held->rotation_failed = true;
     else held->rotated = cut{segment_number_, next_.sequence, next_.group, written_ticket_};
     rotated_.notify();
-}
-
-// --- When the disk does not take it --------------------------------------------------------------
-
-// Nothing of the group was acknowledged. It is undone, with all that was appended in the meantime.
-void journal::take_back(const error_code& why) {
-    writable_ = false;
-    group later;
-    {
-        auto held = state_.lock();
-        held->refusing = true;
-        std::swap(held->gathering, later);
-    }
-    say_full(why);
-    undo(later);
-    undo(writing_);
-    last_counting_ticket_.store(durable_.reached(), std::memory_order_release);
-    durable_.give_up(last_ticket_.load());
-    writing_.clear();
-    wait_for_room();
-}
-
-// All of it was acknowledged: it must be written before anything else is.
-void journal::keep_for_later(const error_code& why) {
-    writable_ = false;
-    state_.lock()->refusing = true;
-    say_full(why);
-    for (;;) {
-        if (pause()) {
-            lost_something_ = true;
-            settings_.warn("stopped while the disk took nothing: acknowledged changes are lost");
-            break;
-        }
-        if (!write_frames()) {
-            unsynced_since_ = std::chrono::steady_clock::now();
-            break;
-        }
-    }
-    writing_.clear();
-    wait_for_room();
-}
-
-void journal::wait_for_room() {
-    while (!segment_.has_room(segment_bytes_, room_wanted_bytes))
-        if (pause()) return;
-    state_.lock()->refusing = false;
-    writable_ = true;
-    settings_.warn("the journal can be written again");
-}
-
-// Lets some time pass before the next attempt; true if the journal is to stop.
-bool journal::pause() {
-    auto held = state_.lock();
-    if (std::exchange(held->rotation_wanted, false)) {
-        held->rotation_failed = true;
-        rotated_.notify();
-    }
-    return work_.wait_for(held, probe_pause, [](const state& s) { return s.stopping; });
-}
-
-void journal::say_full(const error_code& why) {
-    settings_.warn(
-        fmt::format("cannot write {}: {}. Calls that record something are refused until "
-                    "there is room",
-                    segment_.path(), why.message()));
-}
-
-void journal::undo(const group& lost) {
-    for (const pending_frame& f : lost.frames | std::views::reverse)
-        settings_.undo(f.type, {lost.bytes.data() + f.at + frame_header::bytes, f.payload_bytes});
-}
-
-void journal::fail(const std::string& what, const error_code& why) {
-    settings_.fail(fmt::format("{} {}: {}. Nothing more is acknowledged", what, segment_.path(),
-                               why.message()));
 }
 
 }  // namespace crmlocal::store

@@ -25,7 +25,7 @@ def read_arguments():
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 32),
                         metavar="N", help="repeats what an earlier run did; by default at random")
     parser.add_argument("--quick", action="store_true", help="as many as ./dev test has time for")
-    parser.add_argument("--thorough", action="store_true", help="every byte, not a sample")
+    parser.add_argument("--thorough", action="store_true", help="every byte, not a sample; takes most of an hour")
     parser.add_argument("--folder", metavar="DIR", help="where the data goes, instead of /tmp")
     parser.add_argument("--self-test", metavar="DIR", nargs="?", const="build",
                         help="attacks programs that are broken on purpose, found in DIR/fault-*: "

@@ -8,6 +8,7 @@ import struct
 SECTOR = 512
 HEAD_BYTES = 64
 FRAME_HEADER = struct.Struct("<IIQQQBBHI")
+LARGE_BYTES, EDGE_BYTES, DEEP_STEP = 4096, 128, 61
 EVENTS = 6  # the type of a frame with the events of a call
 
 
@@ -61,12 +62,12 @@ def write_file(path, content):
 
 
 def truncations(content, chance, how_many):
-    for size in sample(chance, range(len(content)), how_many):
+    for size in sample(chance, places_of(content), how_many):
         yield f"cut to {size} bytes", content[:size]
 
 
 def flips(content, chance, how_many):
-    for at in sample(chance, range(len(content)), how_many):
+    for at in sample(chance, places_of(content), how_many):
         bit = chance.randrange(8)
         changed = bytearray(content)
         changed[at] ^= 1 << bit
@@ -104,6 +105,14 @@ def appended(content, chance, _):
     for size in (1, 7, 8, 40, 512, 5000):
         yield f"{size} zeros behind the end", content + bytes(size)
         yield f"{size} bytes behind the end", content + chance.randbytes(size)
+
+
+def places_of(content):
+    """Every byte; but of what lies deep in a large frame, which one check covers, some."""
+    large = [(f.begin + EDGE_BYTES, f.end - EDGE_BYTES) for f in frames_of(content)
+             if f.end - f.begin > LARGE_BYTES]
+    return [at for at in range(len(content))
+            if at % DEEP_STEP == 0 or not any(begin < at < end for begin, end in large)]
 
 
 def sample(chance, places, how_many):

@@ -30,17 +30,8 @@ const store::fixture& world() {
     return demo;
 }
 
-// Decodes, resolves and judges; false if the body or the call is refused as a whole.
-bool take(const http::call_decoder& decoder, std::string_view body, domain::batch& call) {
-    const auto offset = decoder.decode(body, call);
-    insist(!offset == test::is_call_body(body), "two readers agree on what is JSON");
-    static domain::batch other;
-    insist(decoder.decode_thoroughly(body, other) == offset, "both decoders agree on what is JSON");
-    insist(offset || test::text_of(call) == test::text_of(other), "and read the same");
-    insist(!offset || *offset <= body.size(), "what is wrong is wrong somewhere in the body");
-    if (offset) return false;
-    insist(call.events.size() == std::min(call.events_given, domain::events_per_call_max),
-           "every event up to the maximum is kept");
+// Resolves and judges; false if the call is refused as a whole.
+bool judge(domain::batch& call) {
     static const store::references data(world().data);
     store::resolve_batch(data, call);
     domain::rule_settings strict;
@@ -54,6 +45,37 @@ std::string record_of(const domain::batch& call, std::size_t event) {
     domain::scratch<char> out;
     store::encode_record(call, event, out);
     return {out.data(), out.size()};
+}
+
+// The quick decoder has read dates and numbers on its way; the other one leaves that to the
+// judgement. What comes of it must be the same.
+void insist_on_equal_verdicts(const domain::batch& call, const domain::batch& other) {
+    for (std::size_t i = 0; i < call.events.size(); ++i) {
+        const domain::refusal* const why = call.refused(i);
+        const domain::refusal* const other_why = other.refused(i);
+        insist((why == nullptr) == (other_why == nullptr), "both readings are judged alike");
+        if (!why) insist(record_of(call, i) == record_of(other, i), "and make the same record");
+        else
+            insist(why->why == other_why->why && why->text() == other_why->text(),
+                   "and are refused alike");
+    }
+}
+
+// Decodes, resolves and judges; false if the body or the call is refused as a whole.
+bool take(const http::call_decoder& decoder, std::string_view body, domain::batch& call) {
+    const auto offset = decoder.decode(body, call);
+    insist(!offset == test::is_call_body(body), "two readers agree on what is JSON");
+    static domain::batch other;
+    insist(decoder.decode_thoroughly(body, other) == offset, "both decoders agree on what is JSON");
+    insist(offset || test::text_of(call) == test::text_of(other), "and read the same");
+    insist(!offset || *offset <= body.size(), "what is wrong is wrong somewhere in the body");
+    if (offset) return false;
+    insist(call.events.size() == std::min(call.events_given, domain::events_per_call_max),
+           "every event up to the maximum is kept");
+    const bool judged = judge(call);
+    insist(judge(other) == judged, "both readings are refused as a whole, or none");
+    if (judged) insist_on_equal_verdicts(call, other);
+    return judged;
 }
 
 std::string json_text(std::string_view text) {
