@@ -121,6 +121,7 @@ task<receipt> receive_chunks(connection& from, std::size_t bytes_max, call_memor
 task<receipt> receive_head(connection& from) {
     const limits& bounds = from.home.bounds();
     from.enter(stage::idle, bounds.idle_time);
+    if (from.home.draining()) from.stop_receiving();  // it was sending when that began
 
     head_scanner scanner{bounds};
     bool skipped = false;

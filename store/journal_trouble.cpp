@@ -2,7 +2,6 @@
 //
 // Of the journal: what it does when the disk does not take what is written.
 #include <chrono>
-#include <ranges>
 #include <utility>
 
 #include <fmt/format.h>
@@ -83,8 +82,9 @@ void journal::say_full(const error_code& why) {
 }
 
 void journal::undo(const group& lost) {
-    for (const pending_frame& f : lost.frames | std::views::reverse)
-        settings_.undo(f.type, {lost.bytes.data() + f.at + frame_header::bytes, f.payload_bytes});
+    for (auto f = lost.frames.rbegin(); f != lost.frames.rend(); ++f)
+        settings_.undo(f->type,
+                       {lost.bytes.data() + f->at + frame_header::bytes, f->payload_bytes});
 }
 
 void journal::fail(const std::string& what, const error_code& why) {

@@ -164,8 +164,7 @@ void persistence::add_those_made_since(worlds_list& all, std::uint64_t cut_ticke
     for (auto& one : ledger_.organisations()) all.push_back(std::move(one));
     std::erase_if(all, [&](const auto& one) { return !one->was_there(cut_ticket); });
     std::ranges::sort(all, {}, [](const auto& one) { return one->key; });
-    const auto doubles = std::ranges::unique(all);
-    all.erase(doubles.begin(), doubles.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
 }
 
 // The snapshot before it, and the journal up to it, go only when this one was read back.

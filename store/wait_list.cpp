@@ -68,10 +68,11 @@ void wait_list::reach(std::uint64_t number) {
     {
         auto held = state_.lock();
         reached_.store(number, std::memory_order_release);
-        const auto rest = std::ranges::stable_partition(
-            held->waiters, [number](const auto& w) { return w->number > number; });
-        now.assign(std::make_move_iterator(rest.begin()), std::make_move_iterator(rest.end()));
-        held->waiters.erase(rest.begin(), rest.end());
+        const auto begin = held->waiters.begin(), end = held->waiters.end();
+        const auto rest = std::stable_partition(
+            begin, end, [number](const auto& w) { return w->number > number; });
+        now.assign(std::make_move_iterator(rest), std::make_move_iterator(end));
+        held->waiters.erase(rest, end);
     }
     resume(std::move(now), true);
 }
@@ -96,11 +97,11 @@ void wait_list::abandon() {
 void wait_list::resume(std::vector<std::unique_ptr<waiter>> all, bool reached) {
     while (!all.empty()) {
         const executor where = all.front()->where();
-        const auto rest = std::ranges::stable_partition(
-            all, [&](const auto& w) { return !(w->where() == where); });
-        std::vector<std::unique_ptr<waiter>> here(std::make_move_iterator(rest.begin()),
-                                                  std::make_move_iterator(rest.end()));
-        all.erase(rest.begin(), rest.end());
+        const auto rest = std::stable_partition(
+            all.begin(), all.end(), [&](const auto& w) { return !(w->where() == where); });
+        std::vector<std::unique_ptr<waiter>> here(std::make_move_iterator(rest),
+                                                  std::make_move_iterator(all.end()));
+        all.erase(rest, all.end());
         auto wake = [waiting = std::move(here), reached]() mutable {
             for (auto& each : waiting) each->complete(reached);
         };

@@ -34,6 +34,16 @@ bool is_answered(raw_client& client) {
 
 double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
+// What a server that drains, and has closed its door, does to newcomers.
+bool cannot_connect(std::uint16_t port) {
+    try {
+        raw_client newcomer{port};
+        return false;
+    } catch (const std::exception&) {
+        return true;
+    }
+}
+
 BOOST_AUTO_TEST_SUITE(servers)
 
 BOOST_AUTO_TEST_CASE(a_server_listens_where_it_is_told) {
@@ -145,6 +155,24 @@ BOOST_AUTO_TEST_CASE(draining_answers_pipelined_requests_that_have_arrived) {
     BOOST_TEST_REQUIRE(answers.size() == 3U);
     BOOST_TEST(answers[0].field("Connection") == "");
     BOOST_TEST(answers[2].field("Connection") == "close");
+    BOOST_TEST(running.has_stopped());
+}
+
+// Its head has said that the connection goes on; but nothing more is to come over it.
+BOOST_AUTO_TEST_CASE(a_connection_that_was_sending_when_draining_began_ends_when_it_has_sent) {
+    echo_server running;
+    raw_client reading{running.port()};
+    reading.send("GET /bytes?30000000 HTTP/1.1\r\nHost: x\r\n\r\n");
+    // It is certainly being sent before a later call on the same loop is answered.
+    for (int i = 0; i < 2; ++i) {
+        raw_client probe{running.port()};
+        BOOST_TEST(is_answered(probe));
+    }
+    running.server().drain(seconds{60});
+    BOOST_TEST(eventually([&] { return cannot_connect(running.port()); }));
+    const auto answer = reading.receive();
+    BOOST_TEST_REQUIRE(answer.has_value());
+    BOOST_TEST(answer->body.size() == 30'000'000U);
     BOOST_TEST(running.has_stopped());
 }
 
