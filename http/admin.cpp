@@ -36,7 +36,7 @@ class health : public page {
 protected:
     health() = default;
 
-    void write(std::string_view status, std::string_view message, reply& out) const {
+    void describe(std::string_view status, std::string_view message, reply& out) const {
         using namespace std::chrono;
         const auto now = floor<seconds>(system_clock::now()).time_since_epoch();
         const auto up = floor<seconds>(steady_clock::now() - began_);
@@ -55,7 +55,7 @@ private:
 };
 
 class liveness final : public health {
-    void write(reply& out) const override { health::write("healthy", "The process answers.", out); }
+    void write(reply& out) const override { describe("healthy", "The process answers.", out); }
 };
 
 class readiness final : public health {
@@ -65,14 +65,14 @@ public:
 private:
     void write(reply& out) const override {
         if (context_.ready && context_.kept && !context_.kept->writable()) {
-            return health::write("degraded",
-                                 "Nothing can be recorded at the moment: the disk takes no writes.",
-                                 out);
+            return describe("degraded",
+                            "Nothing can be recorded at the moment: the disk takes no writes.",
+                            out);
         }
-        if (context_.ready) return health::write("healthy", "Calls are served.", out);
+        if (context_.ready) return describe("healthy", "Calls are served.", out);
         out.status = 503;
         out.retry_after_seconds = 1;
-        health::write("unhealthy", "Not ready yet: loading.", out);
+        describe("unhealthy", "Not ready yet: loading.", out);
     }
 
     const api_context& context_;

@@ -114,7 +114,7 @@ bool call_view::is_bulk() const noexcept {
 
 const call_view::outcome& call_view::find_outcome() {
     if (outcome_) return *outcome_;
-    outcome_.emplace();
+    outcome_ = outcome{};
     const std::string code = text_at(answer(), {"status", "code"});
     if (code != "OK" || what_->status >= 400) {
         outcome_->verdict = call_verdict::refused;

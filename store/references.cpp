@@ -38,7 +38,7 @@ std::string& new_entity::attribute(std::string_view name) {
     const std::size_t first = attributes_of(*kind);
     for (std::size_t i = 0; i < attribute_count(*kind); ++i)
         if (store::attributes[first + i].name == name) return attributes[i];
-    assert(!"the kind has no such attribute");
+    assert(false && "the kind has no such attribute");
     return attributes[0];
 }
 

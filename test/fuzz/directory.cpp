@@ -76,7 +76,7 @@ public:
             h.type = byte(0) == 0 ? std::uint8_t{1} : byte(0);
             h.ends_group = byte(1) & 1;
             h.payload_bytes = static_cast<std::uint32_t>(
-                std::min<std::size_t>(byte(2) | byte(3) << 8, input.size() - 4));
+                std::min(std::size_t{byte(2)} | std::size_t{byte(3)} << 8, input.size() - 4));
             h.sequence = sequence;
             h.group = kind == file_kind::journal ? group : 0;
             group += h.ends_group;
