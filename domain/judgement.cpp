@@ -2,6 +2,7 @@
 #include "domain/judgement.hpp"
 
 #include <bit>
+#include <cassert>
 #include <cstring>
 #include <vector>
 
@@ -24,9 +25,11 @@ verdict for_each_given(std::uint64_t given, F check) {
 // Finds request identifiers that an earlier event of the call has used.
 class used_identifiers {
 public:
-    explicit used_identifiers(std::size_t events) : places_(std::bit_ceil(events * 2 + 1), 0) {}
+    explicit used_identifiers(std::size_t events)
+        : places_(events < 2 ? 0 : std::bit_ceil(events * 2 + 1), 0) {}
 
     bool add(const batch& call, std::size_t event, std::string_view text) {
+        if (places_.empty()) return true;  // there is but one event
         const std::uint32_t hash = hash_of(text);
         const std::size_t mask = places_.size() - 1;
         for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
@@ -71,8 +74,9 @@ public:
           settings_(settings),
           bits_(type_.columns()),
           used_(call.events.size()) {
-        for (const bound<rule>& r : type_.rules)
-            if (settings.applies(*r.what)) rules_.push_back(&r);
+        assert(type_.rules.size() <= 64);
+        for (std::size_t i = 0; i < type_.rules.size(); ++i)
+            if (settings.applies(*type_.rules[i].what)) rules_in_force_ |= std::uint64_t{1} << i;
     }
 
     verdict operator()(std::size_t index) {
@@ -231,9 +235,11 @@ private:
 
     // Stage four: what must hold between the values.
     verdict relations(const object& e) {
-        for (const bound<rule>* r : rules_)
-            if (e.given & r->triggers)
-                if (verdict v = r->what->check(event(call_, index_), r->at)) return v;
+        for (std::uint64_t left = rules_in_force_; left != 0; left &= left - 1) {
+            const bound<rule>& r = type_.rules[static_cast<std::size_t>(std::countr_zero(left))];
+            if (e.given & r.triggers)
+                if (verdict v = r.what->check(event(call_, index_), r.at)) return v;
+        }
         return {};
     }
 
@@ -253,7 +259,7 @@ private:
     const rule_settings& settings_;
     const column_bits bits_;
     used_identifiers used_;
-    std::vector<const bound<rule>*> rules_;
+    std::uint64_t rules_in_force_ = 0;  // a bit for each of the type's
     std::size_t index_ = 0;
     std::size_t unknown_at_ = 0;
     const unknown_member* unknown_ = nullptr;

@@ -47,7 +47,7 @@ public:
 private:
     // A column that no event before has used. The events that come have a place for it; this one
     // moves to the end of the values, unless it is there.
-    void add_place(domain::object& of, std::uint8_t column) {
+    [[gnu::noinline]] void add_place(domain::object& of, std::uint8_t column) {
         if (of.values + places_ == out_.values.size()) {
             out_.values.extend(1);
         } else {

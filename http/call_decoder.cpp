@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "http/call_decoder.hpp"
 
+#include <atomic>
+
 #include <boost/json/basic_parser_impl.hpp>
 
 #include "domain/event_type.hpp"
@@ -311,8 +313,18 @@ bool call_handler::on_close(char kind) {
     return true;
 }
 
+namespace {
+
+std::uint64_t next_id() noexcept {
+    static std::atomic<std::uint64_t> last = 0;
+    return ++last;
+}
+
+}  // namespace
+
 call_decoder::call_decoder(const domain::call_shape& shape, const domain::event_type* type)
-    : shape_(shape),
+    : id_(next_id()),
+      shape_(shape),
       type_(type),
       parameters_(shape.parameters),
       columns_(shape.columns, shape.is_flat() ? 1 : 0) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string_view>
@@ -28,6 +29,9 @@ public:
     /// compare it with.
     std::optional<std::size_t> decode_thoroughly(std::string_view body, domain::batch& out) const;
 
+    /// Its own, given to no other one of the process.
+    std::uint64_t id() const noexcept { return id_; }
+
     const domain::call_shape& shape() const noexcept { return shape_; }
     const domain::event_type* type() const noexcept { return type_; }
 
@@ -39,6 +43,7 @@ public:
     const member_table& rows(std::uint8_t column) const { return rows_.at(column); }
 
 private:
+    std::uint64_t id_;
     const domain::call_shape& shape_;
     const domain::event_type* type_;
     member_table parameters_;

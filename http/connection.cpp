@@ -22,6 +22,8 @@ bool is_from_this_machine(const tcp_socket& socket) noexcept {
 
 connection::connection(tcp_socket accepted, entrance by, event_loop& at)
     : socket(std::move(accepted)), home(at), from{by, is_from_this_machine(socket)} {
+    boost::system::error_code gone;
+    socket.non_blocking(true, gone);  // for what is sent at once
     enter(stage::idle, home.bounds().idle_time);
     home.join(*this);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -26,23 +27,29 @@ enum class reading : std::uint8_t {
 
 /// What stands before a member's value: `,"performed_by_unit_identifier":{"name":"` for instance.
 struct opening {
-    static constexpr std::size_t bytes_max = 255;
-    static constexpr std::size_t bytes_min = 8;  // what bytes are compared by
+    static constexpr std::size_t bytes_max = 110;  // two lines of cache with all the rest
+    static constexpr std::size_t bytes_min = 8;    // what bytes are compared by
 
-    const char* bytes = nullptr;  ///< where it was met last, in the body
-    std::uint8_t size = 0;        ///< 0: it was not met yet
+    const domain::column* of = nullptr;  ///< null for the call's own
+    std::uint32_t sound_bytes_max = 0;   ///< a text up to there, but an empty one, is sound
+    std::uint8_t size = 0;               ///< of the bytes; 0: it was not met yet
     std::uint8_t column = domain::no_column;
-    std::uint8_t place = 0;  ///< of the value among those of its object
-    std::uint8_t key = 0;    ///< of an identifier
+    std::uint8_t key = 0;  ///< of an identifier
     reading how = reading::null;
     domain::given_as as = domain::given_as::nothing;
-    std::uint32_t sound_bytes_max = 0;   ///< a text up to there, but an empty one, is sound
-    const domain::column* of = nullptr;  ///< null for the call's own
+    std::array<char, bytes_max> bytes;  ///< as they were met last
+
+    /// Keeps the bytes, if there are as many as can be compared.
+    void keep(std::string_view met) noexcept {
+        if (met.size() < bytes_min || met.size() > bytes_max) return;
+        met.copy(bytes.data(), met.size());
+        size = static_cast<std::uint8_t>(met.size());
+    }
 
     /// True if it comes there, and behind it a value of its kind.
     [[gnu::always_inline]] bool comes(const char* at, const char* end) const noexcept {
         // Behind it a byte at least: the object's end.
-        if (size == 0 || static_cast<std::size_t>(end - at) <= size || !same_bytes(at, bytes, size))
+        if (size == 0 || static_cast<std::size_t>(end - at) <= size || !same_bytes(at, bytes.data(), size))
             return false;
         if (how < reading::number) return true;
         const char next = at[size];

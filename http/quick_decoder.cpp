@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <span>
 #include <utility>
 
@@ -26,6 +27,25 @@ constexpr std::size_t unknown_names_max = 8;  // in one object
 using openings = std::array<opening, domain::columns_max + 1>;
 constexpr std::uint8_t first_member = domain::columns_max;
 
+// What a thread has learned from the bodies that a decoder has read: what one program sends today
+// looks like what it sent before. Names alone, no values.
+struct learned {
+    std::uint64_t of = 0;           // the decoder
+    std::array<openings, 3> known;  // of each level
+};
+
+constexpr std::size_t learned_of_max = 64;  // more than there are methods
+
+learned& learned_of(const call_decoder& by) {
+    thread_local std::array<std::unique_ptr<learned>, learned_of_max> all;
+    std::unique_ptr<learned>& here = all[by.id() % all.size()];
+    if (!here || here->of != by.id()) {
+        here = std::make_unique<learned>();
+        here->of = by.id();
+    }
+    return *here;
+}
+
 // The names of an object that no table knows.
 using unknown_names = std::array<std::string_view, unknown_names_max>;
 
@@ -44,7 +64,7 @@ struct in_progress {
 class quick_reader {
 public:
     quick_reader(const call_decoder& by, std::string_view body, domain::batch& out)
-        : by_(by), in_(body, out.texts), out_(out), fill_(out) {}
+        : by_(by), in_(body, out.texts), out_(out), fill_(out), known_(learned_of(by).known) {}
 
     bool read_body() {
         in_.skip_blanks();
@@ -125,7 +145,7 @@ private:
         quick_value given;
         if (!given.read(m, in_, at)) return false;
         o.read.given |= bit;
-        value& v = out_.values[o.read.values + m.place];
+        value& v = value_of<L>(o, m.column);
         v.data = given.text.data();
         v.size = static_cast<std::uint32_t>(given.text.size());
         v.as = m.as;
@@ -133,6 +153,13 @@ private:
         v.found = nullptr;
         if constexpr (L != level::call) o.read.read &= given.means(m, v);
         return true;
+    }
+
+    // The value's slot: the events of a call make room for what they have, other objects for all.
+    template <level L>
+    [[gnu::always_inline]] value& value_of(in_progress& o, std::uint8_t column) {
+        const std::size_t place = L == level::event ? fill_.place_of(o.read, column) : column;
+        return out_.values[o.read.values + place];
     }
 
     // Reads from the brace or comma before a member to its value, or to the end of an empty object.
@@ -151,7 +178,6 @@ private:
         }
         if (out.column == no_column) return add_unknown<L>(o, name) && out.open_value(in_);
         const domain::field& what = *table<L>(o).field_of(out.column);
-        out.place = L == level::event ? fill_.place_of(o.read, out.column) : out.column;
         if constexpr (L != level::call) {
             out.of = &table<L>(o).column_at(out.column);
             if (what.type == value_type::text && what.one_of.empty())
@@ -169,10 +195,7 @@ private:
         }
         if (out.how == reading::text && what.type == value_type::date) out.how = reading::date;
         if (out.how == reading::word) return true;
-        const auto size = static_cast<std::size_t>(in_.at() - begin);
-        if (size < opening::bytes_min || size > opening::bytes_max) return true;
-        out.bytes = begin;
-        out.size = static_cast<std::uint8_t>(size);
+        out.keep({begin, in_.at()});
         return true;
     }
 
@@ -236,6 +259,7 @@ private:
     [[gnu::noinline]] bool read_rows(in_progress& of, const opening& m) {
         const auto first = static_cast<std::uint32_t>(out_.rows.size());
         const std::size_t columns = by_.rows(m.column).size();
+        const std::size_t place = fill_.place_of(of.read, m.column);
         const bool read = read_items([&] {
             in_progress r;
             r.column = m.column;
@@ -250,7 +274,7 @@ private:
             return true;
         });
         of.read.given |= std::uint64_t{1} << m.column;
-        value& v = out_.values[of.read.values + m.place];
+        value& v = out_.values[of.read.values + place];
         v = {};
         v.as = given_as::rows;
         v.first = first;
@@ -263,7 +287,7 @@ private:
     domain::batch& out_;
     batch_filler fill_;
     bool set_seen_ = false;
-    std::array<openings, 3> known_;  // of each level
+    std::array<openings, 3>& known_;
     std::array<unknown_names, 3> unknown_;
 };
 

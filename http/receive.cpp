@@ -80,13 +80,18 @@ task<std::size_t> read_into(connection& from, call_memory& into, std::size_t lef
     co_return bytes;
 }
 
-task<receipt> receive_length(connection& from, std::size_t length, call_memory& into) {
-    domain::scratch<char>& body = into.space.body;
+/// Moves what has arrived of a body of that length.
+void take_arrived(connection& from, std::size_t length, domain::scratch<char>& body) {
     const std::string_view here = from.in.unread().substr(0, length);
     body.extend(std::min(length, first_read_bytes) + body_padding_bytes);  // the first memory
     body.clear();
     copy_into(body, here);
     from.in.use(here.size());
+}
+
+task<receipt> receive_length(connection& from, std::size_t length, call_memory& into) {
+    domain::scratch<char>& body = into.space.body;
+    take_arrived(from, length, body);
 
     receipt outcome;
     while (body.size() < length && !outcome.lost && !outcome.fault)
@@ -141,6 +146,17 @@ task<receipt> receive_head(connection& from) {
             co_return begun ? broken_off(from, error) : receipt{.lost = true};
         from.in.put(bytes);
     }
+}
+
+bool take_body(connection& from, const framing& how, std::size_t bytes_max, call_memory& into) {
+    const bool has_body = how.body == body_kind::length;
+    if (!has_body && how.body != body_kind::none) return false;
+    const std::size_t length = has_body ? how.content_length : 0;
+    if (length > bytes_max || length > from.in.unread().size()) return false;
+    into.space.body.clear();
+    take_arrived(from, length, into.space.body);
+    pad_body(into.space.body);
+    return true;
 }
 
 task<receipt> receive_body(connection& from, const framing& how, std::size_t bytes_max,

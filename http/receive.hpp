@@ -25,6 +25,10 @@ struct receipt {
 /// first byte as long as a connection may be idle, from then as long as a head may take.
 task<receipt> receive_head(connection& from);
 
+/// Takes a body that has arrived together with its head, as small ones do, into `into.space.body`.
+/// False if there is more to do; then nothing is taken.
+bool take_body(connection& from, const framing& how, std::size_t bytes_max, call_memory& into);
+
 /// Reads the body, at most `bytes_max` bytes of data, into `into.space.body`: memory grows with
 /// what arrives, not with what was announced. Uses no byte of what follows.
 task<receipt> receive_body(connection& from, const framing& how, std::size_t bytes_max,

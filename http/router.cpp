@@ -35,8 +35,10 @@ void router::add_path(std::string_view path, std::shared_ptr<endpoint> answers) 
 
 const router::destination& router::find(std::string_view target) const {
     static const destination nowhere;
+    auto at = destinations_.find(target);  // most targets are paths as they should be
+    if (at != destinations_.end()) return at->second;
     char buffer[path_bytes_max];
-    const auto at = destinations_.find(normalised(target, buffer));
+    at = destinations_.find(normalised(target, buffer));
     return at == destinations_.end() ? nowhere : at->second;
 }
 

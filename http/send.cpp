@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
 
 #include "http/event_loop.hpp"
 
@@ -13,6 +14,16 @@ namespace {
 constexpr std::size_t deadline_bytes = 1U << 20;  // the deadline is for so much of an answer
 
 }  // namespace
+
+bool send_at_once(connection& to, std::span<const char>& bytes) noexcept {
+    boost::system::error_code error;
+    const asio::const_buffer all{bytes.data(), bytes.size()};
+    const std::size_t sent = to.socket.write_some(all, error);
+    bytes = bytes.subspan(sent);
+    if (!error || error == asio::error::would_block) return true;
+    to.cut();
+    return false;
+}
 
 task<bool> send_all(connection& to, std::span<const char> bytes) {
     std::size_t in_time = 0;

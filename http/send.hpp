@@ -8,6 +8,10 @@
 
 namespace crmlocal::http {
 
+/// Sends what the kernel takes at once, mostly everything, and takes it off `bytes`: without a turn
+/// of the event loop. False if the peer is gone; then it is cut off.
+bool send_at_once(connection& to, std::span<const char>& bytes) noexcept;
+
 /// Sends all the bytes, in as few writes as the peer allows. False if the peer is gone or reads too
 /// slowly, and cut off.
 task<bool> send_all(connection& to, std::span<const char> bytes);

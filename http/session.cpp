@@ -107,15 +107,17 @@ task<next> send_answer(connection& to, call_memory& memory, const call& of) {
     answer_stream* const stream = of.head_only ? nullptr : memory.space.answer.stream.get();
     options.endless = stream != nullptr;
     options.close = options.close || options.endless;
-    const auto bytes = finish_answer(to, memory, of, options);
+    auto bytes = finish_answer(to, memory, of, options);
     if (const lab::effect* effect = memory.space.answer.effect.get()) {
         const aftermath then = co_await send_with_effect(to, bytes, *effect);
         if (then == aftermath::nothing) co_return next::nothing;
         // The server may have begun to drain meanwhile.
         options.close = options.close || then == aftermath::close ||
                         (to.home.draining() && to.in.unread().empty());
-    } else if (!co_await send_all(to, bytes)) {
+    } else if (!send_at_once(to, bytes)) {
         co_return next::nothing;
+    } else if (!bytes.empty()) {
+        if (!co_await send_all(to, bytes)) co_return next::nothing;
     }
     if (stream && !co_await send_stream(to, *stream, of.asked.version >= 11))
         co_return next::nothing;
@@ -145,8 +147,10 @@ task<next> serve_call(connection& with) {
     if (!came.fault) came.fault = read_head(with, came.head_bytes, *memory, asked);
     if (!came.fault) {
         bytes_max = with.home.behind().body_bytes_max(asked.asked);
-        came = co_await receive_body(with, asked.how, bytes_max, *memory);
-        if (came.lost) co_return next::nothing;
+        if (!take_body(with, asked.how, bytes_max, *memory)) {
+            came = co_await receive_body(with, asked.how, bytes_max, *memory);
+            if (came.lost) co_return next::nothing;
+        }
     }
     if (!came.fault) came.fault = unpack_body(with, *memory, bytes_max, asked);
     if (came.fault) co_return co_await refuse_call(with, *memory, asked, came.fault);

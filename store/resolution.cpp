@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include <boost/container/static_vector.hpp>
+
 #include "domain/event_type.hpp"
 
 namespace crmlocal::store {
@@ -44,16 +46,20 @@ private:
     static constexpr std::size_t few_entities = 256;
 
     struct recent {
-        std::string_view text;
-        const domain::entity* found = nullptr;
-        std::uint8_t key = 0;
+        const char* text;
+        std::uint32_t size;
+        std::uint8_t key;
+        const domain::entity* found;
     };
 
     void find_again(value& v) {
         const std::string_view text = v.text();
-        recent& before = recent_[place_of(text)];
-        if (!before.found || v.key != before.key || text != before.text)
-            before = {text, data_.find(kind_, v.key, text), v.key};
+        const std::size_t place = place_of(text);
+        recent& before = recent_[place];
+        if (!(used_ >> place & 1) || v.key != before.key ||
+            text != std::string_view(before.text, before.size))
+            before = {v.data, v.size, v.key, data_.find(kind_, v.key, text)};
+        used_ |= std::uint32_t{1} << place;
         v.found = before.found;
     }
 
@@ -68,7 +74,8 @@ private:
     const references& data_;
     const domain::entity_kind& kind_;
     const bool few_;
-    std::array<recent, 32> recent_;
+    std::uint32_t used_ = 0;         // bits of those below that hold something
+    std::array<recent, 32> recent_;  // left as it is: a call of one event has little use for it
 };
 
 // Looks up all that objects with these columns name, their rows included.
@@ -111,7 +118,8 @@ private:
         }
     }
 
-    std::vector<std::pair<std::uint8_t, column_lookup>> identifiers_;
+    boost::container::static_vector<std::pair<std::uint8_t, column_lookup>, domain::columns_max>
+        identifiers_;
     std::vector<std::pair<std::uint8_t, std::unique_ptr<object_lookup>>> rows_;
 };
 
