@@ -30,8 +30,8 @@ def data_directory(o):
 def load(o, mode, *more):
     with data_directory(o) as folder:
         after = [*mode, f"--data={folder}/data"] if mode else ["--threads=0"]
-        return one(measuring.bench(o.program, "--type=web", "--rounds=1", *more, after=after,
-                                   smoke=o.smoke))
+        return one(measuring.bench(o.program, "--type=web", "--rounds=1", *more,
+                                   *measuring.warm(o, 512), after=after, smoke=o.smoke))
 
 
 def modes(o):

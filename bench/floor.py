@@ -1,31 +1,51 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
 """Compares the server with a Beast endpoint that reads a body and answers with as many bytes, always
-the same, in turns: what is above the floor is what the server does with its events."""
+the same, in turns and looked at alike: what is above the floor is what the server does with its
+events."""
+import pathlib
+import tempfile
+
 import measuring
 from measuring import latency, median_of, one, per_call
 
-# Events in a call, calls in a round, connections.
-SHAPES = [(1, 60_000, 16), (100, 8_000, 8), (1000, 1_000, 4)]
+# Events in a call, calls in a round, connections, how many times the usual rounds: small calls
+# depend most on which thread happens to run on which core.
+SHAPES = [(1, 60_000, 16, 3), (100, 8_000, 8, 1), (1000, 1_000, 4, 1)]
 
 
-def compare(o, events, calls, connections):
-    calls, accounts = (40, 1000) if o.smoke else (calls, 100_000)
+def compare(o, fixture, events, calls, connections, turns):
+    if o.smoke:
+        calls = 40
     load = ["--type=web", f"--events-per-call={events}", f"--events={events * calls}",
-            f"--connections={connections}", "--rounds=1", f"--accounts={accounts}",
-            f"--warm-up={max(1, events * calls // 20)}", "--bodies=96" if events < 100 else "--bodies=24"]
-    ours, floor = [], []
-    ours.append(one(measuring.bench(o.program, *load)))
-    answer = round(ours[0]["answer_megabytes_per_second"]["median"] * 1e6 /
-                   ours[0]["calls_per_second"]["median"])
-    with measuring.server(o.build / "bench_floor", answer) as (port, pid):
-        there = [*load, f"--url=http://127.0.0.1:{port}", f"--server-pid={pid}", "--check=status"]
-        for turn in range(o.rounds):
-            floor.append(one(measuring.bench(o.program, *there)))
-            if turn != 0:
-                ours.append(one(measuring.bench(o.program, *load)))
+            f"--connections={connections}", "--rounds=1", f"--accounts={accounts(o)}",
+            f"--warm-up={max(1, events * calls // 20)}",
+            "--bodies=96" if events < 100 else "--bodies=24"]
+    # What is compared has its statuses checked; once, before, the rows are too.
+    checked = one(measuring.bench(o.program, *load))
+    answer = round(checked["answer_megabytes_per_second"]["median"] * 1e6 /
+                   checked["calls_per_second"]["median"])
+    ours = [o.program, "serve", "--port=0", f"--fixtures={fixture}", "--call-log=off"]
+    rounds = {"server": [], "floor": []}
+    for _ in range(o.rounds * (1 if o.smoke else turns)):
+        for name, command in (("server", ours), ("floor", [o.build / "bench_floor", answer])):
+            with measuring.server(*command) as (port, pid):
+                rounds[name].append(one(measuring.bench(
+                    o.program, *load, f"--url=http://127.0.0.1:{port}", f"--server-pid={pid}",
+                    "--check=status", *measuring.warm(o, 256))))
     return {"events_per_call": events, "connections": connections, "answer_bytes": answer,
-            "server": figures(ours), "floor": figures(floor)}
+            **{name: figures(measured) for name, measured in rounds.items()}}
+
+
+def accounts(o):
+    return 1000 if o.smoke else 100_000
+
+
+def compare_all(o):
+    with tempfile.TemporaryDirectory() as folder:
+        fixture = pathlib.Path(folder) / "fixture.json"
+        fixture.write_text(measuring.print_work(o, "fixture", accounts(o)))
+        return [compare(o, fixture, *shape) for shape in SHAPES]
 
 
 def figures(rounds):
@@ -50,7 +70,7 @@ def describe(shapes):
 
 def main():
     o = measuring.options(__doc__)
-    shapes = [compare(o, *shape) for shape in SHAPES]
+    shapes = compare_all(o)
     print(describe(shapes))
     measuring.write(o.json, "floor", {"shapes": shapes})
 

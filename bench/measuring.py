@@ -4,6 +4,7 @@
 import argparse
 import contextlib
 import json
+import mmap
 import os
 import pathlib
 import platform
@@ -110,6 +111,27 @@ def bench(program, *arguments, after=(), smoke=False):
         if ended.returncode != 0:
             sys.exit(f"{' '.join(map(str, command))}\n{ended.stdout}{ended.stderr}")
         return json.loads(file.read_text())
+
+
+def warm(o, mebibytes):
+    """The option for a load that takes so much memory: a virtual machine may have handed its free
+    memory back to its host, and to take it again costs several times what it costs elsewhere."""
+    return [] if o.smoke else [f"--warm-memory={mebibytes}MiB"]
+
+
+def fresh_page():
+    """What a page of 4 KiB costs a program that takes it, in microseconds: (after some rest, right
+    after it was given back)."""
+    populate_write = 23  # of madvise(2)
+
+    def touch(mebibytes=512):
+        with mmap.mmap(-1, mebibytes << 20) as taken:
+            began = time.process_time()
+            taken.madvise(populate_write)
+            return (time.process_time() - began) * 1e6 / (len(taken) / 4096)
+
+    time.sleep(5)
+    return touch(), touch()
 
 
 def print_work(o, what, count, *more):

@@ -49,7 +49,8 @@ struct opening {
     /// True if it comes there, and behind it a value of its kind.
     [[gnu::always_inline]] bool comes(const char* at, const char* end) const noexcept {
         // Behind it a byte at least: the object's end.
-        if (size == 0 || static_cast<std::size_t>(end - at) <= size || !same_bytes(at, bytes.data(), size))
+        if (size == 0 || static_cast<std::size_t>(end - at) <= size ||
+            !same_bytes(at, bytes.data(), size))
             return false;
         if (how < reading::number) return true;
         const char next = at[size];

@@ -3,6 +3,7 @@
 
 #include <fstream>
 #include <string_view>
+#include <sys/mman.h>
 #include <sys/utsname.h>
 #include <thread>
 
@@ -27,6 +28,16 @@ machine this_machine() {
     uname(&system);
     return {line_of("/proc/cpuinfo", "model name"), std::thread::hardware_concurrency(),
             std::string(system.sysname) + " " + system.release};
+}
+
+void warm_memory(std::uint64_t bytes) noexcept {
+    if (bytes == 0) return;
+    void* const taken =
+        ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (taken == MAP_FAILED) return;
+    ::madvise(taken, bytes, MADV_NOHUGEPAGE);
+    ::madvise(taken, bytes, MADV_POPULATE_WRITE);
+    ::munmap(taken, bytes);
 }
 
 std::uint64_t resident_bytes_of(pid_t process) {

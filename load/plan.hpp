@@ -40,6 +40,7 @@ struct plan {
     std::uint64_t events = 1'000'000;  ///< per round
     double seconds = 0;                ///< per round; 0: `events` alone ends it
     std::uint64_t warm_up = 24'000;    ///< events before each round
+    std::uint64_t warm_memory = 0;     ///< bytes that are taken from the system and given back then
     unsigned rounds = 3;
     double answer_seconds_max = 60;
     answer_check check = answer_check::rows;

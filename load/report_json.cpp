@@ -73,6 +73,7 @@ json::object report_json(const std::vector<measurement>& all, const plan& how, c
                             {"accounts", how.work.accounts},
                             {"refused_share", how.work.refused_share},
                             {"warm_up_events", how.warm_up},
+                            {"warm_memory_bytes", how.warm_memory},
                             {"seed", how.work.seed},
                             {"corpus", how.corpus},
                             {"url", how.url}};

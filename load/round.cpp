@@ -235,6 +235,7 @@ round_figures measurer::run_round(site& at, std::vector<lane>& lanes, const meas
             report("warming up, " + describe_progress(r, how.calls_max, 0));
         });
 
+    warm_memory(plan_.warm_memory);
     how.calls_max = calls_for(plan_.events, m.events_per_call);
     how.seconds_max = plan_.seconds;
     how.calls_per_second = plan_.rate / m.events_per_call;

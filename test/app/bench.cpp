@@ -204,8 +204,8 @@ BOOST_AUTO_TEST_CASE(calls_are_made_at_the_rate_that_was_asked_for) {
     const temporary_directory files;
     const std::string file = (files.path() / "figures.json").string();
     const outcome ended =
-        run(CRMLOCAL_BINARY,
-            bench({"--rate=2000", "--seconds=0.5", "--events=100000", "--json=" + file}));
+        run(CRMLOCAL_BINARY, bench({"--rate=2000", "--seconds=0.5", "--events=100000",
+                                    "--warm-memory=8MiB", "--json=" + file}));
     BOOST_CHECK_EQUAL(ended.exit_code, 0);
     const json::value figures = parse_json(read_file(file));
     const json::value& measured = figures.at("measurements").at(0);

@@ -4,6 +4,7 @@
 // all, both put the same into the batch.
 #include "http/quick_decoder.hpp"
 
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -126,6 +127,27 @@ BOOST_AUTO_TEST_CASE(it_reads_what_programs_write) {
     for (std::string_view form : ordinary) BOOST_TEST(reads(decoder, body_of(form, web)), form);
     for (std::string_view form : with_rows)
         BOOST_TEST(reads(of_purchases, body_of(form, purchases)), form);
+}
+
+// It remembers how members begin, from body to body.
+BOOST_AUTO_TEST_CASE(what_came_before_does_not_change_what_is_read) {
+    const http::call_decoder decoder(web.bulk, &web);
+    for (std::string_view first : ordinary)
+        for (std::string_view second : ordinary) {
+            BOOST_TEST(reads(decoder, body_of(first, web)));
+            BOOST_TEST(reads(decoder, body_of(second, web)), first << " then " << second);
+        }
+}
+
+BOOST_AUTO_TEST_CASE(decoders_remember_nothing_of_one_another) {
+    std::optional<http::call_decoder> decoder;
+    for (int turn = 0; turn < 200; ++turn)
+        for (const domain::event_type* type : {&web, &purchases}) {
+            decoder.emplace(type->bulk, type);  // where the one before was
+            const std::string_view form = R"({"%":[{"description":"a","udf_float_1":5}]})";
+            BOOST_TEST(reads(*decoder, body_of(form, *type)));
+            BOOST_TEST(reads(*decoder, body_of(form, *type)));
+        }
 }
 
 BOOST_AUTO_TEST_CASE(it_leaves_what_is_malformed_or_unusual) {
