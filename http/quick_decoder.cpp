@@ -3,12 +3,12 @@
 
 #include <algorithm>
 #include <array>
-#include <memory>
 #include <span>
 #include <utility>
 
 #include "domain/event_type.hpp"
 #include "http/batch_filler.hpp"
+#include "http/learned_openings.hpp"
 #include "http/opening.hpp"
 #include "http/quick_value.hpp"
 #include "http/text_reader.hpp"
@@ -22,29 +22,6 @@ using domain::value;
 using domain::value_type;
 
 constexpr std::size_t unknown_names_max = 8;  // in one object
-
-// The openings in the order in which they follow one another, found by the column before.
-using openings = std::array<opening, domain::columns_max + 1>;
-constexpr std::uint8_t first_member = domain::columns_max;
-
-// What a thread has learned from the bodies that a decoder has read: what one program sends today
-// looks like what it sent before. Names alone, no values.
-struct learned {
-    std::uint64_t of = 0;           // the decoder
-    std::array<openings, 3> known;  // of each level
-};
-
-constexpr std::size_t learned_of_max = 64;  // more than there are methods
-
-learned& learned_of(const call_decoder& by) {
-    thread_local std::array<std::unique_ptr<learned>, learned_of_max> all;
-    std::unique_ptr<learned>& here = all[by.id() % all.size()];
-    if (!here || here->of != by.id()) {
-        here = std::make_unique<learned>();
-        here->of = by.id();
-    }
-    return *here;
-}
 
 // The names of an object that no table knows.
 using unknown_names = std::array<std::string_view, unknown_names_max>;
@@ -64,7 +41,11 @@ struct in_progress {
 class quick_reader {
 public:
     quick_reader(const call_decoder& by, std::string_view body, domain::batch& out)
-        : by_(by), in_(body, out.texts), out_(out), fill_(out), known_(learned_of(by).known) {}
+        : by_(by),
+          in_(body, out.texts),
+          out_(out),
+          fill_(out),
+          known_(learned_openings::of(by).known) {}
 
     bool read_body() {
         in_.skip_blanks();

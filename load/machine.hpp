@@ -20,8 +20,9 @@ machine this_machine();
 /// How much memory of a process is in RAM, in bytes, exact; 0 if that cannot be read.
 std::uint64_t resident_bytes_of(pid_t process);
 
-/// Takes that many bytes of memory from the system and gives them back, so that whoever takes memory
-/// next does not pay for what a virtual machine has handed back to its host. Does what it can.
+/// Takes that many bytes of memory from the system and gives them back, so that whoever takes
+/// memory next does not pay for what a virtual machine has handed back to its host. Does what it
+/// can.
 void warm_memory(std::uint64_t bytes) noexcept;
 
 }  // namespace crmlocal::load
