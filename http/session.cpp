@@ -114,10 +114,10 @@ task<next> send_answer(connection& to, call_memory& memory, const call& of) {
         // The server may have begun to drain meanwhile.
         options.close = options.close || then == aftermath::close ||
                         (to.home.draining() && to.in.unread().empty());
-    } else if (!send_at_once(to, bytes)) {
-        co_return next::nothing;
-    } else if (!bytes.empty()) {
-        if (!co_await send_all(to, bytes)) co_return next::nothing;
+    } else {
+        // Who sends requests ahead takes turns with the others of this loop: `send_all` gives one.
+        if (to.in.unread().empty() && !send_at_once(to, bytes)) co_return next::nothing;
+        if (!bytes.empty() && !co_await send_all(to, bytes)) co_return next::nothing;
     }
     if (stream && !co_await send_stream(to, *stream, of.asked.version >= 11))
         co_return next::nothing;

@@ -149,7 +149,10 @@ BOOST_AUTO_TEST_CASE(draining_answers_pipelined_requests_that_have_arrived) {
     raw_client client{running.port()};
     client.send("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n" + std::string{get} + std::string{get});
     BOOST_TEST(eventually([&] { return running.echo.answering == 1; }));
+    std::vector<raw_client> idle;  // on every loop: they end when it drains
+    for (int i = 0; i < 4; ++i) BOOST_TEST(is_answered(idle.emplace_back(running.port())));
     running.server().drain(seconds{60});
+    for (raw_client& each : idle) BOOST_TEST(each.at_end());
     running.echo.let_go = true;
     const auto answers = client.receive_all();
     BOOST_TEST_REQUIRE(answers.size() == 3U);
