@@ -30,7 +30,8 @@ inline void run(asio::io_context& loop, task<void> work) {
     if (thrown) std::rethrow_exception(thrown);
 }
 inline void run(task<void> work) {
-    asio::io_context loop(1);
+    // It outlives the journal, whose thread may still be leaving the loop that it has woken.
+    thread_local asio::io_context loop(1);
     run(loop, std::move(work));
 }
 
