@@ -11,7 +11,7 @@ ROUNDS_PER_DIRECTORY = 10
 
 def run(trial):
     """kill -9 at random moments under mixed load, while snapshots are taken and while recovering"""
-    rounds = trial.rounds_or(1000, 60)
+    rounds = trial.rounds_or(1000, 100)
     for first in range(0, rounds, ROUNDS_PER_DIRECTORY):
         kill_repeatedly(trial, trial.fresh("data"), range(first, rounds)[:ROUNDS_PER_DIRECTORY])
 
