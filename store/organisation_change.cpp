@@ -184,7 +184,8 @@ bool reference_reader::add(std::string_view payload) {
             }
             e.media = {names.get(), media - 1};
         }
-        if (!r.broken()) builder_.add(kind, e);
+        if (r.broken() || e.keys[kind.human_key].empty()) return false;
+        builder_.add(kind, e);
     }
     count_ += count;
     return r.complete();
