@@ -134,7 +134,7 @@ def fail_at(trial, step):
         if ended.exit_code not in FAILURES:
             raise checker.Violation(f"{step}, {how}: {ended}") from ended
         trial.count("refused to start")
-    trial.count("calls refused (503)", history.refused_calls)
+    trial.count("calls refused", history.refused_calls)
     verify(trial, data, history, step, how)
 
 

@@ -71,7 +71,7 @@ class Trial:
         """Adds up what a data directory went through."""
         self.count("calls", history.calls)
         self.count("events acknowledged", len(history.stored))
-        self.count("calls refused (503)", history.refused_calls)
+        self.count("calls refused", history.refused_calls)
 
     def summary(self):
         return ", ".join(f"{count:,} {what}" for what, count in self.counts.items())
