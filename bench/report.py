@@ -197,9 +197,10 @@ numbers. Every external reference is new, so that every event takes a claim. Cos
 not wall time, and are told as multiples of the **yardstick**: Boost.JSON's `basic_parser` with an empty
 handler over the same bodies, in the same run. Both slow down together on a busy machine. Figures are
 medians of {len(r["types"]["measurements"][0]["rounds"])} rounds; what is compared takes turns. Latencies count from when a call was due,
-within 0.1 %. A fresh page of 4 KiB costs a program {number(r["fresh_page"][0])} µs here when the machine has rested, as
-virtual machines hand free memory back to their hosts, and {number(r["fresh_page"][1])} µs right after: before each
-measurement memory is therefore taken and given back (`--warm-memory`).
+within 0.1 %. A fresh page of 4 KiB cost a program {number(r["fresh_page"][0])} µs here after five seconds of rest and {number(r["fresh_page"][1])} µs
+right after it had been given back. Virtual machines that hand free memory back to their hosts charge
+several times as much after a while: memory is taken and given back before each measurement that takes
+much of it (`--warm-memory`).
 
 ## Types of event
 
