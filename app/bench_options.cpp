@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/exit_code.hpp"
+#include "app/option_values.hpp"
 
 namespace crmlocal::app {
 namespace {
@@ -165,12 +166,10 @@ void add_traffic_options(CLI::App& app, load::plan& o) {
         ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1'000'000'000}))
         ->capture_default_str()
         ->group(group);
-    app.add_option("--warm-memory", o.warm_memory,
-                   "So much memory is taken from the system and given back before what is "
-                   "measured: a virtual machine may have handed it back to its host, and the "
-                   "server would pay for that")
-        ->transform(CLI::AsSizeValue(false))
-        ->capture_default_str()
+    add_bytes(app, "--warm-memory", o.warm_memory,
+              "So much memory is taken from the system and given back before what is measured: a "
+              "virtual machine may have handed it back to its host, and the server would pay for "
+              "that")
         ->group(group);
     app.add_option("--rounds", o.rounds, "How many; figures are their medians")
         ->check(CLI::Range(1, 1000))

@@ -53,9 +53,9 @@ void add_seconds(CLI::App& app, const std::string& name, std::chrono::millisecon
         ->default_str(CLI::detail::to_string(static_cast<double>(into.count()) / 1000));
 }
 
-void add_bytes(CLI::App& app, const std::string& name, std::uint64_t& into,
-               const std::string& text) {
-    app.add_option(name, into, text)
+CLI::Option* add_bytes(CLI::App& app, const std::string& name, std::uint64_t& into,
+                       const std::string& text) {
+    return app.add_option(name, into, text)
         ->transform(CLI::AsSizeValue(false))
         ->type_name("BYTES")
         ->capture_default_str();

@@ -31,7 +31,7 @@ void add_seconds(CLI::App& app, const std::string& name, std::chrono::millisecon
 
 /// Adds an option that takes a size in bytes, with KiB, MiB or GiB if need be; its value is the
 /// default.
-void add_bytes(CLI::App& app, const std::string& name, std::uint64_t& into,
-               const std::string& text);
+CLI::Option* add_bytes(CLI::App& app, const std::string& name, std::uint64_t& into,
+                       const std::string& text);
 
 }  // namespace crmlocal::app

@@ -57,7 +57,7 @@ def starts(o):
     out = []
     with data_directory(o) as folder:
         fixture = folder / "fixture.json"
-        fixture.write_text(measuring.print_work(o, "fixture", 1000 if o.smoke else 100_000))
+        fixture.write_text(measuring.print_work(o, "fixture", measuring.accounts(o)))
         serve = [o.program, "serve", "--port=0", f"--fixtures={fixture}", f"--data={folder}/data",
                  "--durability=interval"]
         with measuring.server(*serve) as (port, pid):

@@ -18,7 +18,7 @@ def compare(o, fixture, events, calls, connections, turns):
     if o.smoke:
         calls = 40
     load = ["--type=web", f"--events-per-call={events}", f"--events={events * calls}",
-            f"--connections={connections}", "--rounds=1", f"--accounts={accounts(o)}",
+            f"--connections={connections}", "--rounds=1", f"--accounts={measuring.accounts(o)}",
             f"--warm-up={max(1, events * calls // 20)}",
             "--bodies=96" if events < 100 else "--bodies=24"]
     # What is compared has its statuses checked; once, before, the rows are too.
@@ -37,14 +37,10 @@ def compare(o, fixture, events, calls, connections, turns):
             **{name: figures(measured) for name, measured in rounds.items()}}
 
 
-def accounts(o):
-    return 1000 if o.smoke else 100_000
-
-
 def compare_all(o):
     with tempfile.TemporaryDirectory() as folder:
         fixture = pathlib.Path(folder) / "fixture.json"
-        fixture.write_text(measuring.print_work(o, "fixture", accounts(o)))
+        fixture.write_text(measuring.print_work(o, "fixture", measuring.accounts(o)))
         return [compare(o, fixture, *shape) for shape in SHAPES]
 
 

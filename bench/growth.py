@@ -24,7 +24,7 @@ def run(o, arguments):
                      a.partition("=")[0] + "=" + SMOKE[a.partition("=")[2]] for a in arguments]
     given = {a.partition("=")[0] for a in arguments}
     defaults = ["--type=web", "--rounds=1", f"--events={20_000 if o.smoke else 1_500_000}",
-                f"--accounts={1000 if o.smoke else 100_000}", "--warm-up=50000",
+                f"--accounts={measuring.accounts(o)}", "--warm-up=50000",
                 *measuring.warm(o, 512)]
     return one(measuring.bench(o.program, *arguments, smoke=o.smoke, *(
         d for d in defaults if d.partition("=")[0] not in given)))

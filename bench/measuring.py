@@ -113,24 +113,29 @@ def bench(program, *arguments, after=(), smoke=False):
         return json.loads(file.read_text())
 
 
+def accounts(o):
+    """How many accounts the standard work is about."""
+    return 1000 if o.smoke else 100_000
+
+
 def warm(o, mebibytes):
     """The option for a load that takes so much memory: a virtual machine may have handed its free
     memory back to its host, and to take it again costs several times what it costs elsewhere."""
     return [] if o.smoke else [f"--warm-memory={mebibytes}MiB"]
 
 
-def fresh_page():
+def fresh_page(o):
     """What a page of 4 KiB costs a program that takes it, in microseconds: (after some rest, right
     after it was given back)."""
     populate_write = 23  # of madvise(2)
 
-    def touch(mebibytes=512):
-        with mmap.mmap(-1, mebibytes << 20, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS) as taken:
+    def touch():
+        with mmap.mmap(-1, (8 if o.smoke else 512) << 20, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS) as taken:
             began = time.process_time()
             taken.madvise(populate_write)
             return (time.process_time() - began) * 1e6 / (len(taken) / 4096)
 
-    time.sleep(5)
+    time.sleep(0 if o.smoke else 5)
     return touch(), touch()
 
 

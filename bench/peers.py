@@ -248,14 +248,10 @@ def load(o, peer, port, pid, events, connections):
                  f"--check={checks}", "--rounds=1", f"--seconds={seconds}", "--events=100000000",
                  f"--warm-up={warm_up * events}", f"--events-per-call={events}",
                  f"--connections={connections}", "--bodies=96" if events == 1 else "--bodies=24",
-                 f"--accounts={accounts(o)}"]
+                 f"--accounts={measuring.accounts(o)}"]
     if peer[2] == STORES:
         arguments.append("--only-writer")
     return one(measuring.bench(o.program, *arguments))
-
-
-def accounts(o):
-    return 1000 if o.smoke else 100_000
 
 
 def make_fixture(o, count):
@@ -264,7 +260,7 @@ def make_fixture(o, count):
 
 def answer_of(o, fixture, events):
     """What crmlocal answers to a call of so many events; the stubs answer with the same bytes."""
-    body = measuring.print_work(o, "body", accounts(o), "--type=web", f"--events-per-call={events}")
+    body = measuring.print_work(o, "body", measuring.accounts(o), "--type=web", f"--events-per-call={events}")
     for digit in range(events):  # an external reference of its own for each event
         body = body.replace("-000000000000", f"-{digit + 1:012}", 1)
     with started(PEERS[0], o, None, "", fixture) as (port, _):
@@ -320,7 +316,7 @@ def main():
     for peer in peers[1:]:
         if peer[2] == STORES:
             compare(o, peer, modules, make_fixture(o, 1000))
-    fixture = make_fixture(o, accounts(o))
+    fixture = make_fixture(o, measuring.accounts(o))
     shapes = []
     for events, connections in SHAPES:
         shapes.append(measure(o, peers, modules, fixture, events, connections))

@@ -94,7 +94,7 @@ def run_series(o, name):
 def measure(o):
     o.results.mkdir(parents=True, exist_ok=True)
     result = {"machine": measuring.machine(), "load": os.getloadavg()[0],
-              "fresh_page": measuring.fresh_page(),
+              "fresh_page": measuring.fresh_page(o),
               "date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d")}
 
     def step(name, make):

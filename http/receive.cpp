@@ -165,19 +165,17 @@ task<receipt> receive_body(connection& from, const framing& how, std::size_t byt
     if (how.body == body_kind::length && how.content_length > bytes_max)
         co_return receipt{.fault = too_large};
 
-    if (how.body != body_kind::none) {
-        // RFC 9110, 10.1.1: needless once some of the body is here.
-        if (how.expects_continue && from.in.unread().empty()) {
-            constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-            if (!co_await send_all(from, go_on)) co_return receipt{.lost = true};
-        }
-        from.enter(stage::receiving, from.home.bounds().body_time);
-        receipt outcome;
-        if (how.body == body_kind::length)
-            outcome = co_await receive_length(from, how.content_length, into);
-        else outcome = co_await receive_chunks(from, bytes_max, into);
-        if (outcome.lost || outcome.fault) co_return outcome;
+    // RFC 9110, 10.1.1: needless once some of the body is here.
+    if (how.expects_continue && from.in.unread().empty()) {
+        constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+        if (!co_await send_all(from, go_on)) co_return receipt{.lost = true};
     }
+    from.enter(stage::receiving, from.home.bounds().body_time);
+    receipt outcome;
+    if (how.body == body_kind::length)
+        outcome = co_await receive_length(from, how.content_length, into);
+    else outcome = co_await receive_chunks(from, bytes_max, into);
+    if (outcome.lost || outcome.fault) co_return outcome;
     pad_body(into.space.body);
     co_return receipt{};
 }

@@ -2,10 +2,12 @@
 #include "load/machine.hpp"
 
 #include <fstream>
+#include <new>
 #include <string_view>
-#include <sys/mman.h>
 #include <sys/utsname.h>
 #include <thread>
+
+#include "store/growing_memory.hpp"
 
 namespace crmlocal::load {
 namespace {
@@ -32,12 +34,11 @@ machine this_machine() {
 
 void warm_memory(std::uint64_t bytes) noexcept {
     if (bytes == 0) return;
-    void* const taken =
-        ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (taken == MAP_FAILED) return;
-    ::madvise(taken, bytes, MADV_NOHUGEPAGE);
-    ::madvise(taken, bytes, MADV_POPULATE_WRITE);
-    ::munmap(taken, bytes);
+    try {
+        store::growing_memory().grow(bytes);  // there before it is touched, and gone again
+    } catch (const std::bad_alloc&) {
+        // Then whoever takes it next pays.
+    }
 }
 
 std::uint64_t resident_bytes_of(pid_t process) {

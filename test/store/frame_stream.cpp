@@ -2,17 +2,16 @@
 #include "store/frame_stream.hpp"
 
 #include <cstdint>
-#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
 
+#include "test/support/temporary_directory.hpp"
+
 namespace crmlocal::store {
 namespace {
-
-namespace fs = std::filesystem;
 
 constexpr std::uint8_t some_type = 1;
 
@@ -25,34 +24,19 @@ file_head some_head() {
     return head;
 }
 
-/// A place for a file that is gone afterwards.
-class place {
-public:
-    place() {
-        std::string pattern = (fs::temp_directory_path() / "frames-XXXXXX").string();
-        BOOST_REQUIRE(::mkdtemp(pattern.data()));
-        root_ = pattern;
-    }
-    ~place() { fs::remove_all(root_); }
-
-    std::string path() const { return root_ / "file"; }
-
-private:
-    fs::path root_;
-};
-
 /// What is written is there, frame by frame and nothing else, with payloads of these sizes.
 void check_reads_back(const std::vector<std::size_t>& sizes) {
-    const place at;
+    const test::temporary_directory at;
+    const std::string path = at.path() / "file";
     const file_head head = some_head();
-    frame_sink sink(at.path(), head);
+    frame_sink sink(path, head);
     for (std::size_t i = 0; i < sizes.size(); ++i)
         sink.add(some_type, std::string(sizes[i], static_cast<char>('a' + i % 26)));
     const std::uint64_t bytes = sink.finish();
-    BOOST_TEST(bytes == fs::file_size(at.path()));
+    BOOST_TEST(bytes == std::filesystem::file_size(path));
     BOOST_TEST(sink.frame_count() == sizes.size());
 
-    frame_stream in(at.path(), head.kind, head.instance, head.number);
+    frame_stream in(path, head.kind, head.instance, head.number);
     for (std::size_t i = 0; i < sizes.size(); ++i) {
         const auto found = in.next();
         BOOST_REQUIRE(found.has_value());

@@ -2,7 +2,6 @@
 #include "store/journal.hpp"
 
 #include <cstdint>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -15,6 +14,7 @@
 #include "store/frame_stream.hpp"
 #include "store/recovery.hpp"
 #include "test/store/ledger_world.hpp"
+#include "test/support/temporary_directory.hpp"
 
 namespace crmlocal::store {
 namespace {
@@ -31,11 +31,6 @@ public:
         journal_.emplace(directory_, std::move(settings), journal::position{});
         direct_ = file::open_directly(segment(), error_).is_open();
     }
-    ~kept() {
-        journal_.reset();
-        fs::remove_all(root_);
-    }
-
     /// A change with so many bytes, durable when it returns, so that it is a group of its own.
     /// Recovery does not look into a change of this type.
     void write(std::size_t bytes) {
@@ -60,7 +55,7 @@ public:
     /// False where the file system has no writing past its cache.
     bool direct() const { return direct_; }
     std::string segment() { return directory_.lock()->segment_path(1); }
-    std::string path() const { return root_.string() + "/data"; }
+    std::string path() const { return root_.path() / "data"; }
 
     /// The places in the segment at which its frames begin, and its end.
     std::vector<std::uint64_t> places() {
@@ -73,13 +68,7 @@ public:
     }
 
 private:
-    static fs::path new_root() {
-        std::string name = (fs::temp_directory_path() / "crmlocal-journal-XXXXXX").string();
-        if (!::mkdtemp(name.data())) throw std::runtime_error("no temporary directory");
-        return name;
-    }
-
-    fs::path root_ = new_root();
+    test::temporary_directory root_;
     guarded<data_directory> directory_;
     std::optional<journal> journal_;
     error_code error_;
