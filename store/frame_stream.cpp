@@ -23,8 +23,13 @@ void check(const error_code& error, const std::string& path) {
 }  // namespace
 
 frame_stream::frame_stream(const std::string& path, file_kind kind, const domain::uuid& instance,
-                           std::uint64_t number) {
+                           std::uint64_t number, bool gently) {
     open(path);
+    if (gently) {
+        // Before anything is read: what is read ahead once goes on by itself.
+        file_.read_no_further();
+        window_bytes_ = gentle_window_bytes;
+    }
     const auto head = read_head(window(0, file_head::bytes));
     if (!head) throw damage(path, 0, "the head is damaged");
     if (!head->is_known()) throw unknown_version(path, head->version, file_head::current_version);
@@ -47,11 +52,6 @@ void frame_stream::open(const std::string& path) {
     if (error) throw damage(path, "cannot be opened: " + error.message());
     size_ = file_.size(error);
     if (error) throw damage(path, "cannot be read: " + error.message());
-}
-
-void frame_stream::read_gently() {
-    window_bytes_ = gentle_window_bytes;
-    file_.read_no_further();
 }
 
 std::string_view frame_stream::window(std::uint64_t at, std::uint64_t bytes) {

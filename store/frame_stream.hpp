@@ -17,15 +17,13 @@ namespace crmlocal::store {
 /// file has bytes. Throws `damage` for a head that does not fit and when the disk cannot be read.
 class frame_stream {
 public:
-    /// What the head must say.
+    /// What the head must say. Read `gently`, the system reads no byte ahead: for who shares the
+    /// disk with others that wait for it.
     frame_stream(const std::string& path, file_kind kind, const domain::uuid& instance,
-                 std::uint64_t number);
+                 std::uint64_t number, bool gently = false);
 
     /// Reads a file whose head may be damaged, from any place on, as if its head were that one.
     frame_stream(const std::string& path, const file_head& head, std::uint64_t offset);
-
-    /// Reads in small parts from now on, for who shares the disk with others that wait for it.
-    void read_gently();
 
     const file_head& head() const noexcept { return head_; }
     const std::string& path() const noexcept { return file_.path(); }

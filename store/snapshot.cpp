@@ -220,8 +220,7 @@ snapshot_summary read_snapshot(const std::string& path, const domain::uuid& inst
                                const std::function<void(std::uint64_t bytes)>& progress,
                                bool gently) {
     const auto began = clock::now();
-    frame_stream in(path, file_kind::snapshot, instance, number);
-    if (gently) in.read_gently();
+    frame_stream in(path, file_kind::snapshot, instance, number, gently);
     reader content(in, into);
     std::uint64_t expected = 1;
     for (bool goes_on = true; goes_on;) {
