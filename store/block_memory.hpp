@@ -37,6 +37,9 @@ public:
         return first;
     }
 
+    /// Drops what lies behind the first `count` bytes.
+    void shrink_to(std::size_t count) noexcept { size_ = std::min(size_, count); }
+
     /// Clears, and gives the memory back if it is more than `bytes_max`.
     void clear_and_keep(std::size_t bytes_max) noexcept {
         size_ = 0;

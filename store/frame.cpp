@@ -100,6 +100,14 @@ void seal_frame(char* at, const frame_header& header, std::uint64_t seed) noexce
     std::memcpy(at, &l, sizeof l);
 }
 
+bool may_be_frame_header(std::string_view bytes) noexcept {
+    if (bytes.size() < frame_header::bytes) return false;
+    layout l;
+    std::memcpy(&l, bytes.data(), sizeof l);
+    return l.type != 0 && l.zero == 0 && (l.flags | ends_group_flag) == ends_group_flag &&
+           l.zeros == 0;
+}
+
 std::optional<frame_header> read_frame_header(std::string_view bytes, std::uint64_t seed) noexcept {
     if (bytes.size() < frame_header::bytes) return std::nullopt;
     layout l;

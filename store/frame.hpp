@@ -8,6 +8,7 @@
 
 #include "domain/scratch.hpp"
 #include "domain/uuid.hpp"
+#include "store/block_memory.hpp"
 
 namespace crmlocal::store {
 
@@ -20,14 +21,21 @@ enum class file_kind : std::uint32_t { manifest = 1, journal = 2, snapshot = 3 }
 struct file_head {
     /// Raised when a reader of the version before would misunderstand a file. A newer one is
     /// refused.
-    static constexpr std::uint32_t current_version = 2;
+    static constexpr std::uint32_t current_version = 3;
     static constexpr std::size_t bytes = 64;
 
     file_kind kind = file_kind::manifest;
     std::uint32_t version = current_version;
     domain::uuid instance = {};        ///< of the data directory: files of another one are foreign
     std::uint64_t number = 0;          ///< of the file among its kind; its name says it as well
-    std::uint64_t first_sequence = 0;  ///< of its first frame
+    /// Of its first frame. 0: of a segment of a journal that was prepared before it was needed; that
+    /// one may go on behind its frames with whatever the file held before.
+    std::uint64_t first_sequence = 0;
+
+    bool is_prepared() const noexcept { return kind == file_kind::journal && first_sequence == 0; }
+    /// Where the first frame begins: a prepared segment's head has a block of its own, which is never
+    /// written again.
+    std::size_t frames_begin() const noexcept { return is_prepared() ? block_bytes : bytes; }
 
     /// True if this program reads that version: its own and each before it.
     bool is_known() const noexcept { return version >= 1 && version <= current_version; }
@@ -73,6 +81,10 @@ struct frame {
 /// The frame at the beginning of those bytes; nothing if there is none, it is damaged, or it goes
 /// on behind their end.
 std::optional<frame> read_frame(std::string_view bytes, std::uint64_t seed) noexcept;
+
+/// True unless these bytes, of which there are as many as a header has, can be no header: cheap, for
+/// who looks for frames at every place.
+bool may_be_frame_header(std::string_view bytes) noexcept;
 
 /// The header alone, to learn how many bytes to get.
 std::optional<frame_header> read_frame_header(std::string_view bytes, std::uint64_t seed) noexcept;

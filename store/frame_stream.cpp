@@ -38,6 +38,7 @@ frame_stream::frame_stream(const std::string& path, file_kind kind, const domain
     if (head->instance != instance) throw damage(path, 0, "belongs to another data directory");
     head_ = *head;
     seed_ = check_seed(head_);
+    offset_ = std::min<std::uint64_t>(head_.frames_begin(), size_);
 }
 
 frame_stream::frame_stream(const std::string& path, const file_head& head, std::uint64_t offset)
@@ -76,12 +77,28 @@ std::optional<frame> frame_stream::next() {
     return found;
 }
 
+bool frame_stream::is_blank() {
+    if (at_end() || !head_.is_prepared()) return at_end();
+    if (read_frame_header(window(offset_, frame_header::bytes), seed_)) return false;
+    const std::string_view rest = window(offset_, missing_to_block(offset_));
+    return std::ranges::all_of(rest, [](char c) { return c == 0; });
+}
+
+std::uint64_t frame_stream::unsound_bytes() {
+    if (!head_.is_prepared()) return size_ - offset_;
+    std::uint64_t bytes = block_bytes - offset_ % block_bytes;
+    if (const auto begun = read_frame_header(window(offset_, frame_header::bytes), seed_))
+        bytes = std::max<std::uint64_t>(bytes, frame_bytes(begun->payload_bytes));
+    return std::min(bytes, size_ - offset_);
+}
+
 std::optional<std::uint64_t> frame_stream::search(
     const std::function<bool(const frame&)>& is_wanted) {
     const std::uint64_t began = offset_;
     std::optional<std::uint64_t> out;
     for (offset_ += 8; !out && offset_ + frame_header::bytes <= size_; offset_ += 8) {
         const std::uint64_t at = offset_;
+        if (!may_be_frame_header(window(at, frame_header::bytes))) continue;
         const auto found = next();
         if (found && is_wanted(*found)) out = at;
         if (!found) offset_ = at;

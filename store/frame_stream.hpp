@@ -37,6 +37,13 @@ public:
     std::uint64_t size() const noexcept { return size_; }
     bool at_end() const noexcept { return offset_ == size_; }
 
+    /// True if nothing more was begun here: this is the end, or of a prepared segment zeros follow up
+    /// to the end of the block, and no header.
+    bool is_blank();
+
+    /// How many bytes at least are no sound frame here, and no mere rest of a prepared segment.
+    std::uint64_t unsound_bytes();
+
     /// Looks for sound frames behind the place where `next` found none, until `is_wanted` is true
     /// for one: its place. Nothing is wanted if it is only to see them.
     std::optional<std::uint64_t> search(const std::function<bool(const frame&)>& is_wanted);
@@ -49,7 +56,7 @@ private:
     file_head head_;
     std::uint64_t seed_ = 0;
     std::uint64_t size_ = 0;
-    std::uint64_t offset_ = file_head::bytes;
+    std::uint64_t offset_ = 0;
 
     domain::scratch<char> buffer_;
     std::uint64_t buffer_at_ = 0;

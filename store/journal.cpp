@@ -7,8 +7,8 @@
 namespace crmlocal::store {
 namespace {
 
-constexpr std::size_t kept_bytes_max = 4 << 20;     // of a group's memory, from one to the next
-constexpr std::size_t direct_bytes_min = 64 << 10;  // of a group that goes past the system's cache
+constexpr std::size_t kept_bytes_max = 4 << 20;  // of a group's memory, from one to the next
+constexpr unsigned asking_share = 8;             // of a segment that is written before the next is asked for
 
 #if defined(CRMLOCAL_FAULT_ACK_BEFORE_FSYNC)
 constexpr bool waits_for_disk = false;
@@ -18,9 +18,9 @@ constexpr bool waits_for_disk = true;
 
 }  // namespace
 
-// Up to the end of a block of the segment in which the group begins there.
-void journal::group::pad(std::uint64_t begin) {
-    std::size_t missing = missing_to_block(begin + bytes.size());
+// With a frame of padding, up to a multiple of a block.
+void journal::group::fill_blocks() {
+    std::size_t missing = missing_to_block(bytes.size());
     if (missing == 0) return;
     if (missing < frame_header::bytes) missing += block_bytes;
     const std::size_t at = bytes.extend(missing);
@@ -37,8 +37,9 @@ void journal::group::clear() noexcept {
 journal::journal(guarded<data_directory>& directory, journal_settings settings, position next)
     : directory_(directory), settings_(std::move(settings)), next_(next) {
     if (!writes()) return;
-    if (const error_code error = begin_segment())
+    if (const error_code error = create_segment())
         throw damage(directory_.lock()->path(), "cannot begin a journal: " + error.message());
+    supply_.emplace(directory_, settings_.segment_bytes_max);
     thread_ = std::jthread([this] { run(); });
 }
 
@@ -90,6 +91,8 @@ bool journal::stop() {
         state_.lock()->stopping = true;
         work_.notify();
         thread_.join();
+        supply_->stop();
+        segment_.close();
         durable_.abandon();
     }
     return !lost_something_;
@@ -104,7 +107,6 @@ void journal::run() {
         serve_rotation();
     }
     sync_now();
-    segment_.close();
 }
 
 // Waits for something to do and takes what has gathered; false when all is done and it should stop.
@@ -132,54 +134,53 @@ void journal::seal_frames() {
         h.group = next_.group;
         h.type = static_cast<std::uint8_t>(f.type);
         h.ends_group = &f == &writing_.frames.back();
-        seal_frame(writing_.bytes.data() + f.at, h, check_seed_);
+        seal_frame(writing_.bytes.data() + f.at, h, segment_.seed());
     }
     ++next_.group;
 }
 
-// Writes the group behind the last one.
+// Writes the group behind the last one. A large one is made of whole blocks.
 error_code journal::write_frames() {
-    const bool full = segment_bytes_ > file_head::bytes &&
-                      segment_bytes_ + writing_.bytes.size() > settings_.segment_bytes_max;
+    const bool full = segment_.has_frames() &&
+                      segment_.bytes() + writing_.bytes.size() > settings_.segment_bytes_max;
     if (full)
         if (const error_code error = next_segment()) return error;
-    if (direct_.is_open() && writing_.bytes.size() >= direct_bytes_min)
-        writing_.pad(segment_bytes_);
     const position before = next_;
+    const std::uint64_t begin = segment_.bytes();
+    error_code error;
+    if (segment_.wants_blocks(writing_.bytes.size())) {
+        writing_.fill_blocks();
+        error = segment_.write(padding_to_block());
+    }
     seal_frames();
-    if (const error_code error = add({writing_.bytes.data(), writing_.bytes.size()})) {
+    if (!error) error = segment_.write({writing_.bytes.data(), writing_.bytes.size()});
+    if (error) {
+        cut_back(begin);
         next_ = before;
         return error;
     }
-    written_bytes_ += writing_.bytes.size();
+    written_bytes_ += segment_.bytes() - begin;
     written_ticket_ = writing_.last_ticket;
     return {};
 }
 
-// Adds bytes to the segment: all of them or none.
-error_code journal::add(std::string_view bytes) {
-    file& to = file_to_write(bytes);
-    error_code error = to.write(segment_bytes_, bytes);
-    if (error == boost::system::errc::invalid_argument && &to == &direct_) {
-        direct_.close();  // the file system wants larger blocks
-        error = segment_.write(segment_bytes_, bytes);
-    }
-    if (error) {
-        cut_back(segment_bytes_);
-        return error;
-    }
-    segment_bytes_ += bytes.size();
-    return {};
-}
-
-file& journal::file_to_write(std::string_view bytes) {
-    const bool fits = segment_bytes_ % block_bytes == 0 && bytes.size() % block_bytes == 0;
-    return direct_.is_open() && fits ? direct_ : segment_;
+// A frame of the next group that ends with a block of the segment; nothing if one ends there already.
+std::string journal::padding_to_block() {
+    std::size_t missing = missing_to_block(segment_.bytes());
+    if (missing == 0) return {};
+    if (missing < frame_header::bytes) missing += block_bytes;
+    std::string out(missing, '\0');
+    frame_header h;
+    h.payload_bytes = static_cast<std::uint32_t>(missing - frame_header::bytes);
+    h.sequence = next_.sequence++;
+    h.group = next_.group;
+    h.type = static_cast<std::uint8_t>(change_type::padding);
+    seal_frame(out.data(), h, segment_.seed());
+    return out;
 }
 
 void journal::cut_back(std::uint64_t bytes) {
-    if (const error_code error = segment_.truncate(bytes)) fail("cannot cut back", error);
-    segment_bytes_ = bytes;
+    if (const error_code error = segment_.cut_back(bytes)) fail("cannot cut back", error);
 }
 
 void journal::write_group() {
@@ -192,6 +193,14 @@ void journal::write_group() {
         unsynced_since_ = std::chrono::steady_clock::now();
     }
     writing_.clear();
+    ask_for_next_segment();
+}
+
+// So early that it is ready when it is needed, and not for a journal that stays small.
+void journal::ask_for_next_segment() {
+    if (asked_for_next_ || segment_.bytes() < settings_.segment_bytes_max / asking_share) return;
+    asked_for_next_ = true;
+    supply_->prepare(segment_.number() + 1);
 }
 
 void journal::sync_now() {
@@ -214,20 +223,30 @@ std::string journal::end_frame(position& next, std::uint64_t check_seed) {
 // Says in the segment that another one follows, and begins that one. All or nothing.
 error_code journal::next_segment() {
     const position before = next_;
-    const std::uint64_t bytes_before = segment_bytes_;
-    error_code error = add(end_frame(next_, check_seed_));
+    const std::uint64_t bytes_before = segment_.bytes();
+    error_code error = segment_.write(end_frame(next_, segment_.seed()));
     if (!error) {
         if (const error_code lost = segment_.sync()) fail("cannot sync", lost);
         unsynced_since_.reset();
         error = begin_segment();
-        if (error) cut_back(bytes_before);
     }
-    if (error) next_ = before;
+    if (error) {
+        cut_back(bytes_before);
+        next_ = before;
+    }
     return error;
 }
 
 // Durable, and named in the manifest, before its first frame is written.
 error_code journal::begin_segment() {
+    auto ready = supply_->take();
+    asked_for_next_ = false;
+    if (!ready) return create_segment();
+    segment_ = segment::prepared(std::move(ready->of), ready->head, writes_directly());
+    return {};
+}
+
+error_code journal::create_segment() {
     auto directory = directory_.lock();
     manifest contents = directory->contents();
     file_head head;
@@ -235,41 +254,33 @@ error_code journal::begin_segment() {
     head.instance = contents.instance;
     head.number = contents.last_segment + 1;
     head.first_sequence = next_.sequence;
-    domain::scratch<char> bytes;
-    append_head(head, bytes);
 
     const std::string path = directory->segment_path(head.number);
     remove_file(path);  // of an attempt that failed
     error_code error;
-    file next = file::create(path, error);
-    if (!error) error = next.write(0, {bytes.data(), bytes.size()});
-    if (!error) error = next.sync();
+    segment next = segment::create(path, head, writes_directly(), error);
     if (!error) error = directory->sync();
     contents.last_segment = head.number;
     if (!error) error = directory->set_contents(contents);
     if (error) {
-        if (next.is_open()) remove_file(path);
+        remove_file(path);
         return error;
     }
     segment_ = std::move(next);
-    if (settings_.promised == durability::commit) direct_ = file::open_directly(path, error);
-    segment_number_ = head.number;
-    segment_bytes_ = bytes.size();
-    check_seed_ = check_seed(head);
     return {};
 }
 
 void journal::serve_rotation() {
     if (!state_.lock()->rotation_wanted) return;
     error_code error;
-    if (segment_bytes_ > file_head::bytes) {
+    if (segment_.has_frames()) {
         error = next_segment();
         if (error) settings_.warn("cannot begin a new segment of the journal: " + error.message());
     }
     auto held = state_.lock();
     held->rotation_wanted = false;
     if (error) held->rotation_failed = true;
-    else held->rotated = cut{segment_number_, next_.sequence, next_.group, written_ticket_};
+    else held->rotated = cut{segment_.number(), next_.sequence, next_.group, written_ticket_};
     rotated_.notify();
 }
 

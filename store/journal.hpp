@@ -17,9 +17,10 @@
 #include "store/block_memory.hpp"
 #include "store/change.hpp"
 #include "store/data_directory.hpp"
-#include "store/file.hpp"
 #include "store/frame.hpp"
 #include "store/guarded.hpp"
+#include "store/segment.hpp"
+#include "store/segment_supply.hpp"
 #include "store/wait_list.hpp"
 
 namespace crmlocal::store {
@@ -99,6 +100,9 @@ public:
     /// then. Nothing if the disk does not take it at the moment. Waits; not for event loops.
     std::optional<cut> rotate();
 
+    /// Takes a segment that a snapshot has replaced, to write over it one day; false if it wants none.
+    bool reuse(const std::string& path) { return supply_ && supply_->take_back(path); }
+
     /// How many bytes were written since it began.
     std::uint64_t written_bytes() const noexcept { return written_bytes_.load(); }
 
@@ -121,7 +125,7 @@ private:
         std::vector<pending_frame> frames;
         std::uint64_t last_ticket = 0;
 
-        void pad(std::uint64_t begin);
+        void fill_blocks();
         void clear() noexcept;
         bool empty() const noexcept { return frames.empty(); }
     };
@@ -135,16 +139,18 @@ private:
     };
 
     bool writes() const noexcept { return settings_.promised != durability::none; }
+    bool writes_directly() const noexcept { return settings_.promised == durability::commit; }
     void run();
     bool collect();
     void write_group();
     error_code write_frames();
+    std::string padding_to_block();
     void seal_frames();
-    error_code add(std::string_view bytes);
-    file& file_to_write(std::string_view bytes);
     void cut_back(std::uint64_t bytes);
+    void ask_for_next_segment();
     error_code next_segment();
     error_code begin_segment();
+    error_code create_segment();
     std::chrono::steady_clock::time_point sync_due() const;
     void sync_now();
     void serve_rotation();
@@ -168,11 +174,8 @@ private:
 
     // Of the journal's thread alone.
     group writing_;
-    file segment_;
-    file direct_;  // the same, past the system's cache; not open if that cannot be
-    std::uint64_t segment_number_ = 0;
-    std::uint64_t segment_bytes_ = 0;
-    std::uint64_t check_seed_ = 0;
+    segment segment_;
+    bool asked_for_next_ = false;
     position next_;
     std::uint64_t written_ticket_ = 0;
     std::optional<std::chrono::steady_clock::time_point> unsynced_since_;
@@ -180,6 +183,7 @@ private:
 
     std::atomic<std::uint64_t> written_bytes_ = 0;
     std::atomic<bool> writable_ = true;
+    std::optional<segment_supply> supply_;
     std::jthread thread_;
 };
 

@@ -57,7 +57,8 @@ void journal::keep_for_later(const error_code& why) {
 }
 
 void journal::wait_for_room() {
-    while (!segment_.has_room(segment_bytes_, room_wanted_bytes))
+    supply_->give_room();
+    while (!segment_.has_room(room_wanted_bytes))
         if (pause()) return;
     state_.lock()->refusing = false;
     writable_ = true;

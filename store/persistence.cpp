@@ -220,8 +220,8 @@ std::vector<std::string> persistence::name_in_manifest(std::uint64_t number,
 // The journal's thread may want the directory meanwhile.
 void persistence::remove_replaced(const std::vector<std::string>& paths) {
     for (const std::string& path : paths)
-        if (serving_) remove_file_slowly(path, pause_while_removing);
-        else remove_file(path);
+        if (!serving_) remove_file(path);
+        else if (!journal_->reuse(path)) remove_file_slowly(path, pause_while_removing);
     directory_.lock()->sync();
 }
 

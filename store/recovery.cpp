@@ -28,40 +28,64 @@ public:
                    const std::function<void(std::uint64_t)>& progress)
         : directory_(directory), how_(how), found_(found), progress_(progress) {}
 
-    void read_segment(std::uint64_t number, bool is_last) {
+    void read_segments(std::uint64_t first, std::uint64_t last) {
+        for (std::uint64_t number = first; number <= last; ++number) {
+            frame_stream in = open(number);
+            read_frames(in);
+            ++found_.segments;
+            found_.journal_bytes += in.offset();
+            if (found_.ended) {
+                judge_end(in);
+                continue;
+            }
+            if (number < last) {
+                if (number + 1 != last || !is_untouched(last))
+                    throw damage(in.path(), in.offset(), "a damaged frame; segments follow");
+                found_.untouched = true;
+            }
+            return judge_tail(in);
+        }
+    }
+
+private:
+    frame_stream open(std::uint64_t number) {
         found_.segment = number;
         found_.offset = 0;
         frame_stream in(directory_.segment_path(number), file_kind::journal,
                         directory_.contents().instance, number);
-        if (in.head().first_sequence != found_.next.sequence)
+        const std::uint64_t first = in.head().first_sequence;
+        if (!in.head().is_prepared() && first != found_.next.sequence)
             throw damage(in.path(), 0,
-                         fmt::format("begins with frame {}, but frame {} is the next one",
-                                     in.head().first_sequence, found_.next.sequence));
-        bool ended = false;
+                         fmt::format("begins with frame {}, but frame {} is the next one", first,
+                                     found_.next.sequence));
+        return in;
+    }
+
+    void read_frames(frame_stream& in) {
+        found_.ended = false;
         found_.offset = in.offset();
-        while (!ended) {
+        while (!found_.ended) {
             const std::uint64_t at = in.offset();
             const auto f = in.next();
             if (!f) break;
             check_order(*f, in.path(), at);
-            ended = static_cast<change_type>(f->header.type) == change_type::segment_end;
-            if (!ended) take(*f, in.path(), at);
+            found_.ended = static_cast<change_type>(f->header.type) == change_type::segment_end;
+            if (!found_.ended) take(*f, in.path(), at);
             ++found_.next.sequence;
             if (f->header.ends_group) ++found_.next.group;
             found_.offset = in.offset();
             progress_(in.offset() - at);
         }
-        found_.ended = ended;
-        ++found_.segments;
-        found_.journal_bytes += in.offset();
-        if (ended && in.at_end()) return;
-        if (ended && how_.behind_end) return how_.behind_end(in.path(), in.offset());
-        if (ended) throw damage(in.path(), in.offset(), "bytes behind the end of the segment");
-        if (!is_last) throw damage(in.path(), in.offset(), "a damaged frame; segments follow");
-        if (!in.at_end()) judge_tail(in);
     }
 
-private:
+    // Prepared, and without a sound frame: the one before it had not ended.
+    bool is_untouched(std::uint64_t number) const {
+        frame_stream in(directory_.segment_path(number), file_kind::journal,
+                        directory_.contents().instance, number);
+        const auto is_sound = [](const frame&) { return true; };
+        return in.head().is_prepared() && !in.next() && !in.search(is_sound);
+    }
+
     void check_order(const frame& f, const std::string& path, std::uint64_t at) {
         const frame_header& h = f.header;
         if (h.sequence != found_.next.sequence)
@@ -87,18 +111,29 @@ private:
         ++found_.frames;
     }
 
+    // Behind its end a segment holds nothing, or what the file held before it was prepared.
+    void judge_end(frame_stream& in) {
+        const auto is_sound = [](const frame&) { return true; };
+        if (in.is_blank() && (in.at_end() || !in.search(is_sound))) return;
+        if (!how_.behind_end) throw damage(in.path(), in.offset(), "bytes behind the end of the segment");
+        how_.behind_end(in.path(), in.offset());
+    }
+
     // A group is written only after the one before it is durable. So what follows a damaged frame
     // tells where the damage comes from: sound frames of its own group may have reached the disk
     // before it when the power went, those of any other group cannot have.
     void judge_tail(frame_stream& in) {
+        if (in.at_end()) return;
+        bool begun = !in.is_blank();
         const auto contradicts = [&](const frame& f) {
+            begun = true;
             return f.header.group != found_.next.group || f.header.sequence <= found_.next.sequence;
         };
         if (const auto later = in.search(contradicts))
             throw damage(
                 in.path(), in.offset(),
                 fmt::format("a damaged frame; what was written later follows at byte {}", *later));
-        found_.torn = torn_tail{in.path(), in.offset(), in.size() - in.offset()};
+        if (begun) found_.torn = torn_tail{in.path(), in.offset(), in.unsound_bytes()};
     }
 
     const data_directory& directory_;
@@ -109,6 +144,22 @@ private:
 
 void check(const error_code& error, const std::string& path) {
     if (error) throw damage(path, "cannot be written: " + error.message());
+}
+
+// Writes a segment anew, with an end there, since the operating system may show bytes that a failed
+// sync has not brought to the disk. A torn tail is kept.
+void end_segment(const data_directory& directory, std::uint64_t number, std::uint64_t offset,
+                 recovery_summary& found) {
+    const std::string path = directory.segment_path(number);
+    std::string bytes = read_file(path);
+    if (found.torn && found.torn->file == path) {
+        replace_file(name_to_keep(path), std::string_view(bytes).substr(offset, found.torn->bytes));
+        check(directory.sync(), directory.path());
+    }
+    bytes.resize(offset);
+    bytes += journal::end_frame(found.next, check_seed(*read_head(bytes)));
+    replace_file(path, bytes);
+    check(directory.sync(), directory.path());
 }
 
 }  // namespace
@@ -139,8 +190,7 @@ void read_directory(const data_directory& directory, const reading& how, recover
                          "names another first segment than the snapshot");
     }
     journal_reader journal(directory, how, found, advance);
-    for (std::uint64_t s = m.first_segment; s <= m.last_segment; ++s)
-        journal.read_segment(s, s == m.last_segment);
+    journal.read_segments(m.first_segment, m.last_segment);
     if (how.into) how.into->drop_unfinished();
 }
 
@@ -148,18 +198,9 @@ void settle_directory(data_directory& directory, recovery_summary& found) {
     directory.remove_leftovers();
     const manifest& m = directory.contents();
     if (m.last_segment < m.first_segment || found.ended) return;
-    const std::string path = directory.segment_path(m.last_segment);
-    std::string bytes = read_file(path);
-    if (found.torn) {
-        replace_file(name_to_keep(path), std::string_view(bytes).substr(found.torn->offset));
-        check(directory.sync(), directory.path());
-        bytes.resize(found.torn->offset);
-    }
-    bytes += journal::end_frame(found.next, check_seed(*read_head(bytes)));
-    // Written anew, since the operating system may show bytes that a failed sync has not brought to
-    // the disk.
-    replace_file(path, bytes);
-    check(directory.sync(), directory.path());
+    const std::uint64_t last = found.untouched ? m.last_segment - 1 : m.last_segment;
+    end_segment(directory, last, found.offset, found);
+    if (found.untouched) end_segment(directory, m.last_segment, block_bytes, found);
 }
 
 }  // namespace crmlocal::store

@@ -28,7 +28,8 @@ struct recovery_summary {
     std::uint64_t events = 0;    ///< in the journal's frames
     std::uint64_t journal_bytes = 0;
     std::optional<torn_tail> torn;
-    bool ended = true;                 ///< the last segment says that another one follows
+    bool ended = true;       ///< the last segment says that another one follows
+    bool untouched = false;  ///< behind it there is one that was prepared and never written to
     journal::position next;            ///< where the journal goes on
     std::uint64_t first_sequence = 1;  ///< of the first frame behind the snapshot
     std::uint64_t segment = 0;         ///< of the journal: the last that was looked into
