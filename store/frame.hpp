@@ -26,15 +26,15 @@ struct file_head {
 
     file_kind kind = file_kind::manifest;
     std::uint32_t version = current_version;
-    domain::uuid instance = {};        ///< of the data directory: files of another one are foreign
-    std::uint64_t number = 0;          ///< of the file among its kind; its name says it as well
-    /// Of its first frame. 0: of a segment of a journal that was prepared before it was needed; that
-    /// one may go on behind its frames with whatever the file held before.
+    domain::uuid instance = {};  ///< of the data directory: files of another one are foreign
+    std::uint64_t number = 0;    ///< of the file among its kind; its name says it as well
+    /// Of its first frame. 0: of a segment of a journal that was prepared before it was needed;
+    /// that one may go on behind its frames with whatever the file held before.
     std::uint64_t first_sequence = 0;
 
     bool is_prepared() const noexcept { return kind == file_kind::journal && first_sequence == 0; }
-    /// Where the first frame begins: a prepared segment's head has a block of its own, which is never
-    /// written again.
+    /// Where the first frame begins: a prepared segment's head has a block of its own, which is
+    /// never written again.
     std::size_t frames_begin() const noexcept { return is_prepared() ? block_bytes : bytes; }
 
     /// True if this program reads that version: its own and each before it.
@@ -82,8 +82,8 @@ struct frame {
 /// on behind their end.
 std::optional<frame> read_frame(std::string_view bytes, std::uint64_t seed) noexcept;
 
-/// True unless these bytes, of which there are as many as a header has, can be no header: cheap, for
-/// who looks for frames at every place.
+/// True unless these bytes, of which there are as many as a header has, can be no header: cheap,
+/// for who looks for frames at every place.
 bool may_be_frame_header(std::string_view bytes) noexcept;
 
 /// The header alone, to learn how many bytes to get.

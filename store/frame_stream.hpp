@@ -37,8 +37,8 @@ public:
     std::uint64_t size() const noexcept { return size_; }
     bool at_end() const noexcept { return offset_ == size_; }
 
-    /// True if nothing more was begun here: this is the end, or of a prepared segment zeros follow up
-    /// to the end of the block, and no header.
+    /// True if nothing more was begun here: this is the end, or of a prepared segment zeros follow
+    /// up to the end of the block, and no header.
     bool is_blank();
 
     /// How many bytes at least are no sound frame here, and no mere rest of a prepared segment.

@@ -8,7 +8,7 @@ namespace crmlocal::store {
 namespace {
 
 constexpr std::size_t kept_bytes_max = 4 << 20;  // of a group's memory, from one to the next
-constexpr unsigned asking_share = 8;             // of a segment that is written before the next is asked for
+constexpr unsigned asking_share = 8;  // of a segment that is written before the next is asked for
 
 #if defined(CRMLOCAL_FAULT_ACK_BEFORE_FSYNC)
 constexpr bool waits_for_disk = false;
@@ -164,7 +164,8 @@ error_code journal::write_frames() {
     return {};
 }
 
-// A frame of the next group that ends with a block of the segment; nothing if one ends there already.
+// A frame of the next group that ends with a block of the segment; nothing if one ends there
+// already.
 std::string journal::padding_to_block() {
     std::size_t missing = missing_to_block(segment_.bytes());
     if (missing == 0) return {};

@@ -100,7 +100,8 @@ public:
     /// then. Nothing if the disk does not take it at the moment. Waits; not for event loops.
     std::optional<cut> rotate();
 
-    /// Takes a segment that a snapshot has replaced, to write over it one day; false if it wants none.
+    /// Takes a segment that a snapshot has replaced, to write over it one day; false if it wants
+    /// none.
     bool reuse(const std::string& path) { return supply_ && supply_->take_back(path); }
 
     /// How many bytes were written since it began.

@@ -115,7 +115,8 @@ private:
     void judge_end(frame_stream& in) {
         const auto is_sound = [](const frame&) { return true; };
         if (in.is_blank() && (in.at_end() || !in.search(is_sound))) return;
-        if (!how_.behind_end) throw damage(in.path(), in.offset(), "bytes behind the end of the segment");
+        if (!how_.behind_end)
+            throw damage(in.path(), in.offset(), "bytes behind the end of the segment");
         how_.behind_end(in.path(), in.offset());
     }
 

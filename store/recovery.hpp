@@ -30,7 +30,7 @@ struct recovery_summary {
     std::optional<torn_tail> torn;
     bool ended = true;       ///< the last segment says that another one follows
     bool untouched = false;  ///< behind it there is one that was prepared and never written to
-    journal::position next;            ///< where the journal goes on
+    journal::position next;  ///< where the journal goes on
     std::uint64_t first_sequence = 1;  ///< of the first frame behind the snapshot
     std::uint64_t segment = 0;         ///< of the journal: the last that was looked into
     std::uint64_t offset = 0;          ///< up to where it was sound

@@ -51,8 +51,8 @@ error_code segment::write(std::string_view frames) {
     return error;
 }
 
-// Together with what the last block holds, and zeros behind: no block is read for it, and it is known
-// where the frames end.
+// Together with what the last block holds, and zeros behind: no block is read for it, and it is
+// known where the frames end.
 error_code segment::write_blocks(std::string_view frames) {
     const std::size_t had = last_block_.size();
     last_block_.extend(frames.size() + missing_to_block(had + frames.size()));

@@ -11,15 +11,15 @@
 
 namespace crmlocal::store {
 
-/// The segment of a journal that is being written. A new one grows; one that was prepared is written
-/// over, whole blocks at a time, which leaves the file system nothing to note: a sync of it waits
-/// for no one else's files. Not safe for use by several threads at once.
+/// The segment of a journal that is being written. A new one grows; one that was prepared is
+/// written over, whole blocks at a time, which leaves the file system nothing to note: a sync of it
+/// waits for no one else's files. Not safe for use by several threads at once.
 class segment {
 public:
     segment() = default;
 
-    /// Makes a new one, durable but for its name. With `directly`, whole blocks are written past the
-    /// system's cache where the file system can.
+    /// Makes a new one, durable but for its name. With `directly`, whole blocks are written past
+    /// the system's cache where the file system can.
     static segment create(const std::string& path, const file_head& head, bool directly,
                           error_code& error);
     /// One that `segment_supply` has prepared.

@@ -35,8 +35,8 @@ public:
         file_head head;
     };
 
-    /// The segment that was asked for, if it is ready. Nothing if it is not, and then nobody but the
-    /// caller will make it.
+    /// The segment that was asked for, if it is ready. Nothing if it is not, and then nobody but
+    /// the caller will make it.
     std::optional<prepared> take();
 
     /// Takes a segment that nobody needs any more, to use its file again; false if it wants none:

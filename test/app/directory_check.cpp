@@ -151,13 +151,13 @@ BOOST_AUTO_TEST_CASE(a_newer_version_is_refused_by_every_command) {
             const outcome done = run_tool(command, data);
             BOOST_TEST(done.exit_code == 4, command << " " << file);
             BOOST_TEST(
-                done.errors.find("has format version 3; this program knows 2") != std::string::npos,
+                done.errors.find("has format version 4; this program knows 3") != std::string::npos,
                 done.errors);
         }
         const outcome served =
             run(CRMLOCAL_BINARY, {"serve", "--port=0", "--data=" + data.string()});
         BOOST_TEST(served.exit_code == 4);
-        BOOST_TEST(served.errors.find("has format version 3") != std::string::npos, served.errors);
+        BOOST_TEST(served.errors.find("has format version 4") != std::string::npos, served.errors);
         for (const auto& [name, content] : files_of(data))
             if (name != "LOCK") BOOST_TEST((before.at(name) == content), name);
     }
