@@ -15,6 +15,7 @@ namespace {
 constexpr std::uint64_t gentle_window_bytes = 64 << 10;
 constexpr std::size_t flush_bytes = 1 << 20;
 constexpr std::uint64_t unsynced_bytes_max = 1 << 20;
+constexpr std::size_t bytes_between_pauses = 64 << 10;
 
 void check(const error_code& error, const std::string& path) {
     if (error) throw boost::system::system_error(error, path);
@@ -129,6 +130,7 @@ void frame_sink::add(std::uint8_t type, std::string_view payload) {
     h.ends_group = true;
     seal_frame(buffer_.data() + at, h, seed_);
     if (buffer_.size() >= flush_bytes) flush();
+    give_way(frame_bytes(payload.size()));
 }
 
 void frame_sink::flush() {
@@ -139,7 +141,14 @@ void frame_sink::flush() {
     if (unsynced_bytes_ < unsynced_bytes_max) return;
     check(file_.sync(), file_.path());
     unsynced_bytes_ = 0;
-    std::this_thread::sleep_for(pause_);
+}
+
+// What needs the processor for long makes those wait that the disk has woken: they do not interrupt it.
+void frame_sink::give_way(std::size_t bytes) {
+    bytes_since_pause_ += bytes;
+    if (bytes_since_pause_ < bytes_between_pauses) return;
+    std::this_thread::sleep_for(pause_ * bytes_since_pause_ / flush_bytes);
+    bytes_since_pause_ = 0;
 }
 
 std::uint64_t frame_sink::finish() {

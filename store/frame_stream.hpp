@@ -68,7 +68,8 @@ private:
 /// `boost::system::system_error`.
 class frame_sink {
 public:
-    /// After each MiB it pauses, if asked to, so that others get their turn at the disk.
+    /// It pauses for so long in each MiB, in small parts, so that others get their turn at the
+    /// processor and at the disk.
     frame_sink(std::string path, const file_head& head, std::chrono::microseconds pause = {});
 
     /// Appends a frame with the next sequence number.
@@ -81,9 +82,11 @@ public:
 
 private:
     void flush();
+    void give_way(std::size_t bytes);
 
     file file_;
     std::chrono::microseconds pause_;
+    std::size_t bytes_since_pause_ = 0;
     std::uint64_t seed_;
     std::uint64_t first_sequence_;
     std::uint64_t next_sequence_;

@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 constexpr auto look_pause = 500ms;  // between looks at how much was written
 constexpr int background_priority = 5;
 constexpr auto pause_per_mebibyte = 4000us;  // calls wait for the same disk
-constexpr unsigned read_parts = 4;           // in which a mebibyte is read
+constexpr unsigned read_parts = 16;          // in which a mebibyte is read
 constexpr std::uint64_t read_at_once = (1U << 20) / read_parts;
 constexpr auto pause_while_removing = 500us;
 

@@ -8,7 +8,7 @@
 namespace crmlocal::store {
 namespace {
 
-constexpr std::size_t portion_bytes = 256 << 10;
+constexpr std::size_t portion_bytes = 64 << 10;  // between which others get their turn
 constexpr std::uint64_t events_per_look = 4096;  // so long is a log locked at most
 
 }  // namespace
