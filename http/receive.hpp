@@ -29,8 +29,9 @@ task<receipt> receive_head(connection& from);
 /// False if there is more to do; then nothing is taken.
 bool take_body(connection& from, const framing& how, std::size_t bytes_max, call_memory& into);
 
-/// Reads a body that `take_body` has left, at most `bytes_max` bytes of data, into `into.space.body`: memory grows with
-/// what arrives, not with what was announced. Uses no byte of what follows.
+/// Reads a body that `take_body` has left, at most `bytes_max` bytes of data, into
+/// `into.space.body`: memory grows with what arrives, not with what was announced. Uses no byte of
+/// what follows.
 task<receipt> receive_body(connection& from, const framing& how, std::size_t bytes_max,
                            call_memory& into);
 

@@ -143,7 +143,8 @@ void frame_sink::flush() {
     unsynced_bytes_ = 0;
 }
 
-// What needs the processor for long makes those wait that the disk has woken: they do not interrupt it.
+// What needs the processor for long makes those wait that the disk has woken: they do not interrupt
+// it.
 void frame_sink::give_way(std::size_t bytes) {
     bytes_since_pause_ += bytes;
     if (bytes_since_pause_ < bytes_between_pauses) return;
