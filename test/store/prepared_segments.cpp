@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(small_and_large_groups_are_written_over_it_and_read_again) 
     const std::string copy = here.copy();
     BOOST_TEST(fs::file_size(segment_in(copy, 2)) == segment_bytes);
     const recovery_summary found = read(copy);
-    BOOST_TEST(!found.untouched);
+    BOOST_TEST(found.segments == 2U);  // perhaps a third one has been prepared by now
     BOOST_TEST(!found.torn.has_value());
     const auto at = here.places(2);
     BOOST_TEST(at.front() == block_bytes);
