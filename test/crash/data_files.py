@@ -6,29 +6,47 @@ import shutil
 import struct
 
 SECTOR = 512
-HEAD_BYTES = 64
+BLOCK = 4096
+HEAD = struct.Struct("<8sII16sQQQQ")
+HEAD_BYTES = HEAD.size
+JOURNAL = 2  # the kind of a file
 FRAME_HEADER = struct.Struct("<IIQQQBBHI")
 LARGE_BYTES, EDGE_BYTES, DEEP_STEP = 4096, 128, 61
 EVENTS = 6  # the type of a frame with the events of a call
 
 
 class Frame:
-    def __init__(self, begin, end, kind):
+    def __init__(self, begin, end, fields):
         self.begin = begin
         self.end = end
-        self.kind = kind
+        self.sequence, self.group, self.kind = fields[3:6]
 
 
-def frames_of(content):
-    """The frames of a sound file."""
-    frames, at = [], HEAD_BYTES
+def is_prepared(content):
+    """True of a segment of a journal that was prepared before it was needed: behind its frames there
+    may be whatever the file held before."""
+    if len(content) < HEAD_BYTES:
+        return False
+    _, _, kind, _, _, first_sequence, _, _ = HEAD.unpack_from(content)
+    return kind == JOURNAL and first_sequence == 0
+
+
+def frames_begin(content):
+    """Where the frames of a file begin."""
+    return BLOCK if is_prepared(content) else HEAD_BYTES
+
+
+def frames_of(content, first=None):
+    """The frames of a sound file; the first of them must have that sequence number, if it is given."""
+    frames, at, expected = [], frames_begin(content), first
     while at + FRAME_HEADER.size <= len(content):
         fields = FRAME_HEADER.unpack_from(content, at)
         end = at + (FRAME_HEADER.size + fields[1] + 7) // 8 * 8
-        if end > len(content):
+        frame = Frame(at, end, fields)
+        if frame.kind == 0 or end > len(content) or frame.sequence != (expected or frame.sequence):
             break
-        frames.append(Frame(at, end, fields[5]))
-        at = end
+        frames.append(frame)
+        at, expected = end, frame.sequence + 1
     return frames
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
 """Cuts the power in a model of the disk: after each system call of a scripted run, and of the
 recovery from what that left. Finds what real file systems forgive, and needs no privileges."""
+import copy
 import hashlib
 import os
 import re
@@ -18,43 +19,90 @@ TRACED = traced.CHANGES + traced.SENDS
 
 def run(trial):
     """power cut after each system call of a run and of its recovery, by the letter of POSIX"""
-    cutter = Cutter(trial)
-    cutter.play()
-    cutter.cut_everywhere(Disk(cutter.data), cutter.calls, cutter.history.after)
+    plain = ((12, (4, 8)) if trial.quick else (40, (4, 8, 20, 30)))
+    cut_all(trial, Cutter(trial), *plain)
+    prepared = ((8, (3, 6)) if trial.quick else (16, (4, 8, 12)))
+    cutter = Cutter(trial, script.SMALL_SEGMENTS)
+    cut_all(trial, cutter, *prepared, sizes=script.LARGE_SIZES)
+    expect_prepared(trial, cutter.calls)
+
+
+def cut_all(trial, cutter, *how, **more):
+    cutter.play(*how, **more)
+    cutter.cut_everywhere(cutter.calls)
     lefts = cutter.lefts
     for files, answers in trial.chance.sample(lefts, min(len(lefts), trial.rounds_or(20, 2))):
-        cutter.cut_recovery(files, answers)
+        disk = Disk(cutter.data)
+        disk.begin_with(files)
+        cutter.cut_recovery(disk, answers)
+    for disk, answers in cutter.killed:
+        cutter.cut_recovery(disk, answers)
     trial.tally(cutter.history)
 
 
+def expect_prepared(trial, calls):
+    """Throws unless segments were prepared, new ones and such that had been replaced."""
+    renamed = [[os.path.basename(name.decode()) for name in call.strings()]
+               for call in calls if call.name.startswith("rename")]
+    prepared = sum(old.startswith("journal-spare-") for old, _ in renamed)
+    reused = sum(new.startswith("journal-spare-") for _, new in renamed)
+    trial.count("segments prepared", prepared)
+    trial.count("segments taken back", reused)
+    if not prepared or not reused:
+        raise AssertionError(f"{prepared} segments were prepared and {reused} taken back")
+
+
 class Cutter:
-    def __init__(self, trial):
+    def __init__(self, trial, options=()):
         self.trial = trial
+        self.options = options
         self.data = trial.fresh("data")
         self.log = trial.path("strace.log")
         self.history = History()
         self.calls = []
         self.seen = set()
         self.lefts = []  # (files, answers): what a power cut left that recovery has work with
+        self.killed = []  # (disk, answers): when the process was killed, and the power went later
 
-    def under(self):
-        return traced.under_strace(self.log, TRACED, "-y", "-xx", "-s", "10000000")
+    def serve(self):
+        under = traced.under_strace(self.log, TRACED, "-y", "-xx", "-s", "10000000")
+        return self.trial.serve(self.data, *self.options, under=under)
 
-    def play(self):
+    def play(self, *how, **more):
         """The scripted run, and what it asked of the system."""
-        calls, snapshots = (12, (4, 8)) if self.trial.quick else (40, (4, 8, 20, 30))
-        with self.trial.serve(self.data, under=self.under()) as server:
-            script.play(server, self.history, calls, snapshots)
+        with self.serve() as server:
+            script.play(server, self.history, *how, **more)
             server.stop()
-        self.calls = traced.read_log(self.log)
+        self.calls = in_order(traced.read_log(self.log))
 
-    def cut_everywhere(self, disk, calls, known_after):
-        """Cuts after each call. `known_after` makes what a caller knows after some answers."""
+    def cut_everywhere(self, calls):
+        """Cuts after each call of a run that began with nothing."""
+        kills = set(self.moments_to_kill(calls))
+        disk = Disk(self.data)
+        for index, answered in self.cut_after_each(disk, calls, self.history, self.history.after):
+            if index in kills:
+                self.killed.append((copy.deepcopy(disk), answered))
+
+    def moments_to_kill(self, calls):
+        """The calls after which the process is killed, and the power goes later: the last write to
+        each segment, each time that another snapshot counts, and some others."""
+        writes = [(index, call.path) for index, call in enumerate(calls)
+                  if call.name == "pwrite64" and call.path.endswith(".log")]
+        turns = [index for (index, path), (_, after) in zip(writes, writes[1:]) if path != after]
+        turns += [index for index, call in enumerate(calls) if call.name.startswith("rename")]
+        others = [index for index, _ in writes if index not in turns]
+        some = self.trial.rounds_or(10, 1)
+        return (self.trial.chance.sample(turns, min(len(turns), 3 * some)) +
+                self.trial.chance.sample(others, min(len(others), some)))
+
+    def cut_after_each(self, disk, calls, history, known_after):
+        """Cuts after each call and gives its index and how many answers there were by then.
+        `known_after` makes what a caller knows after some answers."""
         answered = 0
-        for call in in_order(calls):
+        for index, call in enumerate(calls):
             if call.name in traced.SENDS:
                 names = NAME.findall(b"".join(call.strings()))
-                answered += any(name.decode() in self.history.stored for name in names)
+                answered += any(name.decode() in history.stored for name in names)
             elif not disk.apply(call):
                 continue
             self.start_from(disk.survived(), known_after(answered), answered)
@@ -63,21 +111,29 @@ class Cutter:
                 left = disk.survived(self.trial.chance)
                 if self.start_from(left, known_after(answered), answered) and left and answered:
                     self.lefts.append((left, answered))
+            yield index, answered
 
-    def cut_recovery(self, files, answers):
-        """Cuts the power again while a server starts from what is left."""
-        data = self.trial.fresh("data")
-        write_files(data, files)
-        with self.trial.serve(data, under=self.under()) as server:
+    def cut_recovery(self, disk, answers):
+        """Cuts the power while a server starts from what the process sees, and is called again."""
+        files = disk.everything()
+        self.data = self.trial.fresh("data")
+        write_files(self.data, files)
+        more = History()
+        more.participants_used = self.history.participants_used
+        with self.serve() as server:
+            script.play(server, more, calls=2, snapshots=(), seed=f"more-{self.trial.counts['power cuts']}")
             server.stop()
-        disk = Disk(data)
-        disk.begin_with(files)
-        self.cut_everywhere(disk, traced.read_log(self.log), lambda _: self.history.after(answers))
+
+        def known_after(more_answers):
+            return joined(self.history.after(answers), more.after(more_answers))
+
+        for _ in self.cut_after_each(disk, in_order(traced.read_log(self.log)), more, known_after):
+            pass
         self.trial.count("recoveries")
 
     def start_from(self, files, known, answers):
         """Starts from what is left, once for each state; False if that was seen before."""
-        state = hashlib.sha256(repr((files, answers)).encode()).digest()
+        state = digest_of(files, answers)
         if state in self.seen:
             return False
         self.seen.add(state)
@@ -95,6 +151,26 @@ class Cutter:
             where = f"after {answers} answers, with {sizes}"
             raise checker.Violation(f"{broken}\n  {where}") from broken
         return True
+
+
+def digest_of(files, answers):
+    state = hashlib.sha256(repr((files and sorted(files), answers)).encode())
+    for _, content in sorted((files or {}).items()):
+        state.update(hashlib.sha256(content).digest())
+    return state.digest()
+
+
+def joined(known, more):
+    """What a caller knows who made the calls of both."""
+    known.acknowledged += more.acknowledged
+    known.unverified += more.unverified
+    known.doubtful += more.doubtful
+    known.stored.update(more.stored)
+    known.ids.update(more.ids)
+    for kind, numbers in more.numbers.items():
+        known.numbers[kind].update(numbers)
+    known.participants_used = more.participants_used
+    return known
 
 
 def in_order(calls):

@@ -8,8 +8,15 @@ from history import Call
 from load import make_call
 
 
-def play(server, history, calls=14, snapshots=(5, 9), seed="script"):
-    """Makes the calls one after the other, and the snapshots. False once the server is gone."""
+# So small that a few large calls fill a segment of the journal, and the next one is prepared, a
+# replaced one taken back, at each turn.
+SMALL_SEGMENTS = ("--journal-segment-size", "65536")
+LARGE_SIZES = (1, 40, 260)
+
+
+def play(server, history, calls=14, snapshots=(5, 9), seed="script", sizes=(1, 2, 7)):
+    """Makes the calls one after the other, with so many events, and the snapshots. False once the
+    server is gone."""
     chance = random.Random(seed)
     with Client(server.port) as client:
         for number in range(calls):
@@ -17,7 +24,7 @@ def play(server, history, calls=14, snapshots=(5, 9), seed="script"):
                 return False
             kind = world.TYPES[number % len(world.TYPES)]
             events = [world.event(kind, f"{seed}-{number}-{i}", history.next_participant())
-                      for i in range(chance.choice((1, 2, 7)))]
+                      for i in range(chance.choice(sizes))]
             if not make_call(client, history, Call(kind, events)):
                 return False
     return True
