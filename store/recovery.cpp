@@ -163,6 +163,13 @@ void end_segment(const data_directory& directory, std::uint64_t number, std::uin
     check(directory.sync(), directory.path());
 }
 
+// As it is: who wrote it may have been killed before it was synced.
+void write_anew(const data_directory& directory, std::uint64_t number) {
+    const std::string path = directory.segment_path(number);
+    replace_file(path, read_file(path));
+    check(directory.sync(), directory.path());
+}
+
 }  // namespace
 
 void read_directory(const data_directory& directory, const reading& how, recovery_summary& found) {
@@ -198,8 +205,11 @@ void read_directory(const data_directory& directory, const reading& how, recover
 void settle_directory(data_directory& directory, recovery_summary& found) {
     directory.remove_leftovers();
     const manifest& m = directory.contents();
-    if (m.last_segment < m.first_segment || found.ended) return;
+    if (m.last_segment < m.first_segment) return;
+    if (found.ended) return write_anew(directory, m.last_segment);
     const std::uint64_t last = found.untouched ? m.last_segment - 1 : m.last_segment;
+    // A prepared one without a frame: the end of the one before may not be on the disk yet.
+    if (found.offset == block_bytes && last > m.first_segment) write_anew(directory, last - 1);
     end_segment(directory, last, found.offset, found);
     if (found.untouched) end_segment(directory, m.last_segment, block_bytes, found);
 }
