@@ -203,6 +203,7 @@ void read_directory(const data_directory& directory, const reading& how, recover
 }
 
 void settle_directory(data_directory& directory, recovery_summary& found) {
+    check(directory.sync(), directory.path());  // before what an older manifest names is removed
     directory.remove_leftovers();
     const manifest& m = directory.contents();
     if (m.last_segment < m.first_segment) return;
