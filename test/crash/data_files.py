@@ -11,8 +11,9 @@ HEAD = struct.Struct("<8sII16sQQQQ")
 HEAD_BYTES = HEAD.size
 JOURNAL = 2  # the kind of a file
 FRAME_HEADER = struct.Struct("<IIQQQBBHI")
-LARGE_BYTES, EDGE_BYTES, DEEP_STEP = 4096, 128, 61
-EVENTS = 6  # the type of a frame with the events of a call
+LARGE_BYTES, EDGE_BYTES, DEEP_STEP, FAR_STEP = 4096, 128, 61, 1536
+# Types of frames: what ends a segment, and the events of a call.
+SEGMENT_END, EVENTS = 1, 6
 
 
 class Frame:
@@ -94,7 +95,8 @@ def flips(content, chance, how_many):
 
 def sectors(content, chance, how_many):
     """Each sector zeroed; repeated in place of the next one; exchanged for another one."""
-    places = range(0, len(content), SECTOR)
+    places = [at for at in range(0, len(content), SECTOR)
+              if at < blocks_end(content) + BLOCK or at % FAR_STEP == 0]
     for at in sample(chance, places, how_many):
         size = min(SECTOR, len(content) - at)
         yield f"sector at {at} zeroed", content[:at] + bytes(size) + content[at + size:]
@@ -125,12 +127,25 @@ def appended(content, chance, _):
         yield f"{size} bytes behind the end", content + chance.randbytes(size)
 
 
+def blocks_end(content):
+    """Where the blocks end that frames were written to: what lies behind is of no account."""
+    frames = frames_of(content)
+    return up_to_block(frames[-1].end if frames else frames_begin(content))
+
+
+def up_to_block(at):
+    return (at + BLOCK - 1) // BLOCK * BLOCK
+
+
 def places_of(content):
-    """Every byte; but of what lies deep in a large frame, which one check covers, some."""
+    """Every byte; but of what lies deep in a large frame, which one check covers, some, and of what
+    is of no account a few."""
     large = [(f.begin + EDGE_BYTES, f.end - EDGE_BYTES) for f in frames_of(content)
              if f.end - f.begin > LARGE_BYTES]
+    end = blocks_end(content)
     return [at for at in range(len(content))
-            if at % DEEP_STEP == 0 or not any(begin < at < end for begin, end in large)]
+            if (at < end or at % (FAR_STEP + 1) == 0) and
+            (at % DEEP_STEP == 0 or not any(begin < at < end for begin, end in large))]
 
 
 def sample(chance, places, how_many):

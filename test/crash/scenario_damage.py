@@ -3,23 +3,20 @@
 
 Allowed is: exit code 4 with the file and the place; or, where the damage goes on to the end of the
 journal, as that of a power cut does, its end is cut off, which is said, and all before it is there.
+Of a segment that was prepared the end may be gone without a word where nothing of it is left.
 Never: other data, a crash, memory without bound.
 """
 import os
 import re
 
 import checker
+import damage_directories
 import data_files
-import script
-import world
-from client import Client
-from data_files import copy_directory, files_of, frames_of, write_file
-from history import Call, History, Violation
-from load import make_call
+from damaged_segments import Journal
+from data_files import copy_directory, files_of, write_file
+from history import History, Violation
 from mounts import Impossible
 
-JOURNAL_FRAMES = 220
-LARGE_CALL_EVENTS = 1000
 SPARE_MEMORY_BYTES = 4 << 20
 DAMAGED = 4  # the exit code
 REPAIRED_SHARE = 0.05  # of what is refused
@@ -31,50 +28,30 @@ def run(trial):
     """files truncated, flipped, zeroed, frames exchanged, dropped, doubled: always noticed"""
     if not trial.has_check:
         raise Impossible("there is no `crmlocal check` yet")
-    original, history = trial.fresh("data"), History()
-    make_directory(trial, original, history)
-    Damager(trial, original, history).damage_all()
-    trial.tally(history)
-
-
-def make_directory(trial, data, history):
-    """A snapshot, and a journal of some hundred frames after it."""
-    with trial.serve(data) as server:
-        script.play(server, history, calls=8, snapshots=(6,))
-        with Client(server.port) as client:
-            for number in range(JOURNAL_FRAMES):
-                kind = world.TYPES[number % len(world.TYPES)]
-                event = world.event(kind, f"frame-{number}", history.next_participant())
-                make_call(client, history, Call(kind, [event]))
-                if number == JOURNAL_FRAMES // 2:
-                    make_large_call(client, history)
-        server.kill()
-
-
-def make_large_call(client, history):
-    """One that goes past the system's cache, with padding behind it."""
-    events = [world.event("web", f"large-{i}", None) for i in range(LARGE_CALL_EVENTS)]
-    make_call(client, history, Call("web", events))
+    for make, how_many in ((damage_directories.grown, trial.rounds_or(600, 40)),
+                           (damage_directories.prepared, trial.rounds_or(200, 20)),
+                           (damage_directories.taken_back, trial.rounds_or(200, 20))):
+        original, history = trial.fresh("data"), History()
+        before = make(trial, original, history)
+        Damager(trial, original, history, before).damage_all(make, how_many)
+        trial.tally(history)
 
 
 class Damager:
-    def __init__(self, trial, original, history):
+    def __init__(self, trial, original, history, before):
         self.trial = trial
         self.original = original
         self.history = history
         self.files = files_of(original)
-        self.journal = max(name for name in self.files if name.startswith("journal-"))
-        self.frames = frames_of(self.files[self.journal])
+        self.journal = Journal(self.files, before)
         self.copy = trial.path("copy")
         copy_directory(original, self.copy)
         self.memory_bytes = self.memory_for_sound_directory()
 
-    def damage_all(self):
+    def damage_all(self, make, how_many):
         chance = self.trial.chance
         if self.trial.thorough:
             how_many = None
-        else:
-            how_many = self.trial.rounds_or(600, 40)
         for name, content in self.files.items():
             for kind in data_files.ALL:
                 for what, damaged in kind(content, chance, how_many):
@@ -82,7 +59,7 @@ class Damager:
                         self.judge(name, what, damaged)
                 self.restore(name)
             self.remove(name)
-        self.exchange_files()
+        self.exchange_files(make)
 
     def restore(self, name):
         write_file(os.path.join(self.copy, name), self.files[name])
@@ -95,8 +72,9 @@ class Damager:
         if code == DAMAGED:
             if not PLACE.search(text) and name not in text:
                 raise Violation(f"{where}: refused, but not said where: {text}")
-            if name == self.journal and self.may_be_torn(damaged) and "cut to" in what:
-                raise Violation(f"{where}: a torn tail is refused: {text}")
+            if self.journal.has(name) and self.journal.must_be_taken(name, damaged, "cut to" in what):
+                raise Violation(f"{where}: refused, though nothing that was durable is damaged, or as "
+                                f"a power cut does: {text}")
             self.trial.count("refused")
             if self.trial.chance.random() < REPAIRED_SHARE:
                 self.repair(where)
@@ -123,15 +101,14 @@ class Damager:
     def judge_accepted(self, name, where, damaged, text):
         """It was taken as it is: then nothing may be missing but a torn tail."""
         calls = len(self.history.acknowledged)
-        if name == self.journal:
-            if not self.may_be_torn(damaged):
+        if self.journal.has(name):
+            if not self.journal.may_be_torn(name, damaged):
                 raise Violation(f"{where}: not noticed: {text}")
-            sound = self.sound_frames(damaged)
-            end = sound[-1].end if sound else data_files.HEAD_BYTES
-            calls -= sum(f.kind == data_files.EVENTS for f in self.frames[len(sound):])
-            if len(damaged) != end and not CUT.search(text):
+            calls -= self.journal.calls_lost(name, damaged)
+            is_said = CUT.search(text) is not None
+            if self.journal.must_be_said(name, damaged) and not is_said:
                 raise Violation(f"{where}: the end was cut off and it is not said: {text}")
-            self.trial.count("tails cut")
+            self.trial.count("tails cut" if is_said else "taken without a word")
         known = self.history.after(calls)
         known.doubtful = []
         try:
@@ -142,25 +119,6 @@ class Damager:
         except Violation as broken:
             raise Violation(f"{where}: {broken}") from broken
 
-    def sound_frames(self, damaged):
-        """The frames before the first damaged one."""
-        content = self.files[self.journal]
-        sound = []
-        for frame in self.frames:
-            if damaged[:frame.end] != content[:frame.end]:
-                break
-            sound.append(frame)
-        return sound
-
-    def may_be_torn(self, damaged):
-        """True if no frame is whole behind the damage: that is how a power cut looks as well."""
-        content = self.files[self.journal]
-        if damaged[:data_files.HEAD_BYTES] != content[:data_files.HEAD_BYTES]:
-            return False
-        rest = self.frames[len(self.sound_frames(damaged)):]
-        begin = rest[0].begin if rest else len(content)
-        return not any(content[f.begin:f.end] in damaged[begin:] for f in self.frames)
-
     def remove(self, name):
         os.remove(os.path.join(self.copy, name))
         code, text = self.check(1 << 20)
@@ -169,10 +127,10 @@ class Damager:
             raise Violation(f"{name} is missing: check ended with {code}: {text}")
         self.restore(name)
 
-    def exchange_files(self):
+    def exchange_files(self, make):
         """Files under each other's names, and those of another directory."""
         other = self.trial.fresh("other")
-        make_directory(self.trial, other, History())
+        make(self.trial, other, History())
         foreign = files_of(other)
         for name, content in self.files.items():
             strangers = [c for n, c in self.files.items() if n != name]

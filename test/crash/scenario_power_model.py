@@ -21,7 +21,7 @@ def run(trial):
     """power cut after each system call of a run and of its recovery, by the letter of POSIX"""
     plain = ((12, (4, 8)) if trial.quick else (40, (4, 8, 20, 30)))
     cut_all(trial, Cutter(trial), *plain)
-    prepared = ((8, (3, 6)) if trial.quick else (16, (4, 8, 12)))
+    prepared = ((8, (3, 6)) if trial.quick else (14, (4, 8, 11)))
     cutter = Cutter(trial, script.SMALL_SEGMENTS)
     cut_all(trial, cutter, *prepared, sizes=script.LARGE_SIZES)
     expect_prepared(trial, cutter.calls)
@@ -31,7 +31,7 @@ def cut_all(trial, cutter, *how, **more):
     cutter.play(*how, **more)
     cutter.cut_everywhere(cutter.calls)
     lefts = cutter.lefts
-    for files, answers in trial.chance.sample(lefts, min(len(lefts), trial.rounds_or(20, 2))):
+    for files, answers in trial.chance.sample(lefts, min(len(lefts), trial.rounds_or(8, 1))):
         disk = Disk(cutter.data)
         disk.begin_with(files)
         cutter.cut_recovery(disk, answers)
@@ -91,8 +91,8 @@ class Cutter:
         turns = [index for (index, path), (_, after) in zip(writes, writes[1:]) if path != after]
         turns += [index for index, call in enumerate(calls) if call.name.startswith("rename")]
         others = [index for index, _ in writes if index not in turns]
-        some = self.trial.rounds_or(10, 1)
-        return (self.trial.chance.sample(turns, min(len(turns), 3 * some)) +
+        some = self.trial.rounds_or(3, 1)
+        return (self.trial.chance.sample(turns, min(len(turns), 2 * some)) +
                 self.trial.chance.sample(others, min(len(others), some)))
 
     def cut_after_each(self, disk, calls, history, known_after):
