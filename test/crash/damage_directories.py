@@ -13,9 +13,10 @@ from load import make_call
 
 JOURNAL_FRAMES = 220
 SMALL_CALLS = 40
-LARGE_CALL_EVENTS = 1000
-GROUP_EVENTS = 380  # that are more than 64 KiB together
-FEW_EVENTS = 60
+MANY_EVENTS = 1000
+LONG_TEXT = "long " * 400
+GROUP_EVENTS = 36  # with such a text: more than 64 KiB together
+FEW_EVENTS = 5
 WAIT_SECONDS = 20
 
 
@@ -26,14 +27,15 @@ def grown(trial, data, history):
         with Client(server.port) as client:
             caller = Caller(client, history)
             caller.make_small(JOURNAL_FRAMES // 2)
-            caller.make_large(LARGE_CALL_EVENTS)
+            caller.make_many(MANY_EVENTS)
             caller.make_small(JOURNAL_FRAMES // 2)
         server.kill()
     return {}
 
 
 def prepared(trial, data, history):
-    """The last segment was prepared of a new file, and is written in part."""
+    """The last segment was prepared of a new file, and is written in part; the last frame begins with
+    a block."""
     with trial.serve(data, "--journal-segment-size", str(1 << 20)) as server:
         with Client(server.port) as client:
             caller = Caller(client, history)
@@ -41,7 +43,7 @@ def prepared(trial, data, history):
             take_snapshot(client, data)
             caller.make_small(SMALL_CALLS)
             caller.make_large(GROUP_EVENTS)
-            caller.make_small(SMALL_CALLS)
+            caller.make_small(1)
         server.kill()
     expect_segments(data, 2)
     return {segment_name(2): before}
@@ -78,20 +80,24 @@ class Caller:
         self.history = history
         self.made = 0
 
-    def make(self, kind, events):
+    def make(self, kind, events, **more):
         self.made += 1
         make_call(self.client, self.history, Call(kind, [
-            world.event(kind, f"frame-{self.made}-{i}",
-                        self.history.next_participant() if kind == "referrals" else None)
+            {**world.event(kind, f"frame-{self.made}-{i}",
+                           self.history.next_participant() if kind == "referrals" else None), **more}
             for i in range(events)]))
 
     def make_small(self, calls):
         for number in range(calls):
             self.make(world.TYPES[number % len(world.TYPES)], 1)
 
-    def make_large(self, events):
-        """One that goes past the system's cache, with padding around it."""
+    def make_many(self, events):
+        """So many that they go past the system's cache, with padding behind them."""
         self.make("web", events)
+
+    def make_large(self, events):
+        """Few events with much in them."""
+        self.make("web", events, description=LONG_TEXT)
 
 
 def grow_until(caller, is_reached):

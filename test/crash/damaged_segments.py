@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
 """What may become of a journal of which one segment is damaged."""
 import data_files
-from data_files import FRAME_HEADER, HEAD_BYTES, frames_of, up_to_block
+from data_files import BLOCK, FRAME_HEADER, HEAD_BYTES, frames_of, up_to_block
 
 
 class Segment:
@@ -18,13 +18,8 @@ class Segment:
         """Where its frames end."""
         return self.frames[-1].end if self.frames else data_files.frames_begin(self.content)
 
-    def split(self, damaged):
-        """The frames before the first damaged one, and the others."""
-        count = 0
-        while (count < len(self.frames) and
-               self.bytes_of(self.frames[count]) == damaged[self.frames[count].begin:self.frames[count].end]):
-            count += 1
-        return self.frames[:count], self.frames[count:]
+    def has_ended(self):
+        return bool(self.frames) and self.frames[-1].kind == data_files.SEGMENT_END
 
 
 class Journal:
@@ -39,62 +34,70 @@ class Journal:
             if segment.frames:
                 first = segment.frames[-1].sequence + 1
 
-    def has(self, name):
-        return name in self.segments
+    def damaged(self, name, content):
+        """What such a damage means; None if the file is no segment."""
+        if name not in self.segments:
+            return None
+        later = any(s.frames for other, s in self.segments.items() if other > name)
+        return Damage(self.segments[name], content, later)
 
-    def may_be_torn(self, name, damaged):
-        """True if what is whole behind the damage, if anything, may have been written together with
-        what is damaged: that is how a power cut looks as well."""
-        segment = self.segments[name]
-        if damaged[:HEAD_BYTES] != segment.content[:HEAD_BYTES]:
-            return False
-        sound, rest = segment.split(damaged)
-        if not rest:
-            behind = damaged[segment.end():]
-            return not any(segment.bytes_of(f) in behind for f in sound)
-        if any(other.frames for other_name, other in self.segments.items() if other_name > name):
-            return False
-        behind = damaged[rest[0].begin:]
-        return not any(segment.bytes_of(f) in behind for f in segment.frames
-                       if f.group != rest[0].group or f.sequence <= rest[0].sequence)
 
-    def must_be_taken(self, name, damaged, is_truncated):
+class Damage:
+    """A segment and what has become of it."""
+
+    def __init__(self, segment, content, is_followed):
+        self.segment = segment
+        self.content = content
+        sound = 0
+        for frame in segment.frames:
+            if segment.bytes_of(frame) != content[frame.begin:frame.end]:
+                break
+            sound += 1
+        self.rest = segment.frames[sound:]  # from the first damaged frame on
+        self.end = self.rest[0].begin if self.rest else segment.end()
+        self.may_be_torn = (content[:HEAD_BYTES] == segment.content[:HEAD_BYTES] and
+                            not (self.rest and is_followed) and
+                            not self.is_there(f for f in segment.frames if self.is_of_another_group(f)))
+        # How many calls were in the frames that are gone.
+        self.calls_lost = sum(f.kind == data_files.EVENTS for f in self.rest)
+
+    def is_of_another_group(self, frame):
+        """True if it cannot have been written together with the first damaged one."""
+        return (not self.rest or frame.group != self.rest[0].group or
+                frame.sequence <= self.rest[0].sequence)
+
+    def is_there(self, frames):
+        """True if one of them is whole behind the sound ones."""
+        grown = max(0, len(self.content) - len(self.segment.content))
+        behind = self.content[self.end:data_files.blocks_end(self.segment.content) + grown + BLOCK]
+        return any(self.segment.bytes_of(frame) in behind for frame in frames)
+
+    def must_be_taken(self, is_truncated):
         """True if there is no reason to refuse it."""
-        if not self.may_be_torn(name, damaged):
+        if not self.may_be_torn:
             return False
-        segment = self.segments[name]
-        end = segment.end()
-        if segment.is_prepared and not segment.split(damaged)[1]:
-            return not self.has_ended(name) or not any(damaged[end:up_to_block(end)])
+        if self.segment.is_prepared and not self.rest:
+            return not self.segment.has_ended() or not any(self.rest_of_block())
         return is_truncated
 
-    def has_ended(self, name):
-        frames = self.segments[name].frames
-        return bool(frames) and frames[-1].kind == data_files.SEGMENT_END
+    def rest_of_block(self):
+        return self.content[self.end:up_to_block(self.end)]
 
-    def calls_lost(self, name, damaged):
-        """How many calls were in the frames that are gone."""
-        _, rest = self.segments[name].split(damaged)
-        return sum(f.kind == data_files.EVENTS for f in rest)
-
-    def must_be_said(self, name, damaged):
+    def must_be_said(self):
         """True if there is something where the sound frames end: in a prepared segment, something of
         what was written there."""
-        segment = self.segments[name]
-        sound, rest = segment.split(damaged)
-        end = rest[0].begin if rest else segment.end()
-        if not segment.is_prepared:
-            return len(damaged) != end
-        if any(damaged[end:up_to_block(end)]):
+        if not self.segment.is_prepared:
+            return len(self.content) != self.end
+        if any(self.rest_of_block()):
             return True
-        if not rest:
+        if not self.rest:
             return False
-        header = slice(end, end + FRAME_HEADER.size)
-        if damaged[header] == segment.content[header]:
+        header = slice(self.end, self.end + FRAME_HEADER.size)
+        if self.content[header] == self.segment.content[header]:
             return True
-        if any(segment.bytes_of(f) in damaged[end:] for f in rest if f.group == rest[0].group):
+        if self.is_there(f for f in self.rest if f.group == self.rest[0].group):
             return True
-        if end % data_files.BLOCK:
+        if self.end % BLOCK:
             return False
-        return any(byte not in (0, was) for byte, was in zip(damaged[end:end + data_files.BLOCK],
-                                                             segment.before[end:]))
+        return any(byte not in (0, was) for byte, was in zip(self.content[self.end:self.end + BLOCK],
+                                                             self.segment.before[self.end:]))

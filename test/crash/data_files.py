@@ -93,6 +93,18 @@ def flips(content, chance, how_many):
         yield f"bit {bit} of byte {at} flipped", bytes(changed)
 
 
+def flips_at_the_end(content, chance, how_many):
+    """In the headers of the last two frames, and in what fills the last block."""
+    frames = frames_of(content)[-2:]
+    places = [at for f in frames for at in range(f.begin, f.begin + FRAME_HEADER.size)]
+    if frames:
+        places += range(frames[-1].end, min(blocks_end(content) + 2, len(content)))
+    for at in sample(chance, places, how_many):
+        changed = bytearray(content)
+        changed[at] ^= 1 << chance.randrange(8)
+        yield f"byte {at} near the end flipped", bytes(changed)
+
+
 def sectors(content, chance, how_many):
     """Each sector zeroed; repeated in place of the next one; exchanged for another one."""
     places = [at for at in range(0, len(content), SECTOR)
@@ -140,12 +152,14 @@ def up_to_block(at):
 def places_of(content):
     """Every byte; but of what lies deep in a large frame, which one check covers, some, and of what
     is of no account a few."""
-    large = [(f.begin + EDGE_BYTES, f.end - EDGE_BYTES) for f in frames_of(content)
-             if f.end - f.begin > LARGE_BYTES]
-    end = blocks_end(content)
-    return [at for at in range(len(content))
-            if (at < end or at % (FAR_STEP + 1) == 0) and
-            (at % DEEP_STEP == 0 or not any(begin < at < end for begin, end in large))]
+    places, at = [], 0
+    for frame in frames_of(content):
+        if frame.end - frame.begin > LARGE_BYTES:
+            places += range(at, frame.begin + EDGE_BYTES)
+            at = frame.end - EDGE_BYTES
+            places += range(frame.begin + EDGE_BYTES, at, DEEP_STEP)
+    end = min(blocks_end(content), len(content))
+    return [*places, *range(at, end), *range(end, len(content), FAR_STEP + 1)]
 
 
 def sample(chance, places, how_many):
@@ -154,4 +168,4 @@ def sample(chance, places, how_many):
     return sorted(chance.sample(places, how_many))
 
 
-ALL = (truncations, flips, sectors, whole_frames, appended)
+ALL = (truncations, flips, flips_at_the_end, sectors, whole_frames, appended)

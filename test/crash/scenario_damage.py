@@ -29,8 +29,8 @@ def run(trial):
     if not trial.has_check:
         raise Impossible("there is no `crmlocal check` yet")
     for make, how_many in ((damage_directories.grown, trial.rounds_or(600, 40)),
-                           (damage_directories.prepared, trial.rounds_or(200, 20)),
-                           (damage_directories.taken_back, trial.rounds_or(200, 20))):
+                           (damage_directories.prepared, trial.rounds_or(200, 12)),
+                           (damage_directories.taken_back, trial.rounds_or(200, 12))):
         original, history = trial.fresh("data"), History()
         before = make(trial, original, history)
         Damager(trial, original, history, before).damage_all(make, how_many)
@@ -72,7 +72,8 @@ class Damager:
         if code == DAMAGED:
             if not PLACE.search(text) and name not in text:
                 raise Violation(f"{where}: refused, but not said where: {text}")
-            if self.journal.has(name) and self.journal.must_be_taken(name, damaged, "cut to" in what):
+            damage = self.journal.damaged(name, damaged)
+            if damage and damage.must_be_taken("cut to" in what):
                 raise Violation(f"{where}: refused, though nothing that was durable is damaged, or as "
                                 f"a power cut does: {text}")
             self.trial.count("refused")
@@ -101,12 +102,13 @@ class Damager:
     def judge_accepted(self, name, where, damaged, text):
         """It was taken as it is: then nothing may be missing but a torn tail."""
         calls = len(self.history.acknowledged)
-        if self.journal.has(name):
-            if not self.journal.may_be_torn(name, damaged):
+        damage = self.journal.damaged(name, damaged)
+        if damage:
+            if not damage.may_be_torn:
                 raise Violation(f"{where}: not noticed: {text}")
-            calls -= self.journal.calls_lost(name, damaged)
+            calls -= damage.calls_lost
             is_said = CUT.search(text) is not None
-            if self.journal.must_be_said(name, damaged) and not is_said:
+            if damage.must_be_said() and not is_said:
                 raise Violation(f"{where}: the end was cut off and it is not said: {text}")
             self.trial.count("tails cut" if is_said else "taken without a word")
         known = self.history.after(calls)

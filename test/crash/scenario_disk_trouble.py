@@ -27,7 +27,8 @@ def run_full_disk(trial):
             data = os.path.join(disk.place, "data")
             history = History()
             with trial.serve(data, "--snapshot-interval",
-                             trial.chance.choice(("0.1", "3600"))) as server:
+                             trial.chance.choice(("0.1", "3600")),
+                             *trial.some_segments()) as server:
                 fill_up(trial, server, history, number, lambda: disk.resize(256 << 20))
             trial.verify(data, history)
             trial.tally(history)
@@ -90,7 +91,8 @@ def run_failed_sync(trial):
         when = trial.chance.randint(8, 60)
         under = traced.under_strace(log, ("fdatasync",),
                                     *traced.injected("fdatasync", "error=EIO", when))
-        with trial.serve(data, "--snapshot-interval", "3600", under=under) as server:
+        with trial.serve(data, "--snapshot-interval", "3600", *trial.some_segments(),
+                         under=under) as server:
             load = Load(server, history, f"{trial.seed}-sync-{number}").start()
             code = server.wait()
             load.stop()

@@ -43,7 +43,7 @@ def kill_while_starting(trial, data):
 
 def kill_under_load(trial, data, history, seed):
     interval = trial.chance.choice(("0.03", "0.1", "2", "3600"))
-    with trial.serve(data, "--snapshot-interval", interval) as server:
+    with trial.serve(data, "--snapshot-interval", interval, *trial.some_segments()) as server:
         doubtful, seen = len(history.doubtful), sum(history.unseen.values())
         checker.verify_by_calls(server, history)
         trial.count("calls in doubt", doubtful)
@@ -56,3 +56,4 @@ def kill_under_load(trial, data, history, seed):
         time.sleep(seconds)
         server.kill()
         load.stop()
+    trial.count_prepared(data)

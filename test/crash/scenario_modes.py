@@ -18,7 +18,7 @@ def run_interval(trial):
     for number in range(trial.rounds_or(100, 5)):
         data, history = trial.fresh("data"), History()
         options = ("--durability", "interval", "--durability-interval", str(INTERVAL_SECONDS))
-        with trial.serve(data, *options) as server:
+        with trial.serve(data, *options, *trial.some_segments()) as server:
             load = Load(server, history, f"{trial.seed}-interval-{number}").start()
             time.sleep(trial.chance.uniform(0, 1))
             killed_at = time.monotonic()

@@ -41,7 +41,8 @@ class Made:
 
 
 def kill_under_load(trial, data, made, name):
-    with trial.serve(data, "--snapshot-interval", trial.chance.choice(("0.05", "3600"))) as server:
+    with trial.serve(data, "--snapshot-interval", trial.chance.choice(("0.05", "3600")),
+                     *trial.some_segments()) as server:
         callers = []
         for index in range(CALLERS):
             made.append(Made())

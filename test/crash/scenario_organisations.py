@@ -37,7 +37,8 @@ def run(trial):
 
 def kill_under_load(trial, data, name):
     callers = []
-    with trial.serve(data, "--snapshot-interval", trial.chance.choice(("0.05", "3600"))) as server:
+    with trial.serve(data, "--snapshot-interval", trial.chance.choice(("0.05", "3600")),
+                     *trial.some_segments()) as server:
         for index in range(CALLERS):
             callers.append(Caller(f"{name}-{index}"))
         threads = [threading.Thread(target=c.work, args=(server.port,)) for c in callers]

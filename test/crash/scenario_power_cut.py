@@ -29,6 +29,7 @@ def cut_repeatedly(trial, disk, data, rounds, environment):
     for number in rounds:
         cut_under_load(trial, disk, data, history, f"{trial.seed}-{number}", environment)
         disk.restart()
+        trial.count_prepared(data)
         if not os.path.isdir(data) and history.stored:
             raise checker.Violation(f"lost: {data}, a whole directory")
         trial.verify_dump(data, history)
@@ -41,7 +42,8 @@ def cut_repeatedly(trial, disk, data, rounds, environment):
 
 def cut_under_load(trial, disk, data, history, seed, environment):
     interval = trial.chance.choice(("0.03", "0.2", "3600"))
-    with trial.serve(data, "--snapshot-interval", interval, environment=environment) as server:
+    with trial.serve(data, "--snapshot-interval", interval, *trial.some_segments(),
+                     environment=environment) as server:
         checker.verify_by_calls(server, history)
         load = Load(server, history, seed, large=0.01).start()
         time.sleep(trial.chance.uniform(0, 0.25))

@@ -12,6 +12,7 @@ import traced
 from disk_model import Disk
 from history import History
 from server import NotReady
+from trial import SMALL_SEGMENTS
 
 NAME = re.compile(rb'"request_unique_identifier":"([^"]+)"')
 TRACED = traced.CHANGES + traced.SENDS
@@ -22,7 +23,7 @@ def run(trial):
     plain = ((12, (4, 8)) if trial.quick else (40, (4, 8, 20, 30)))
     cut_all(trial, Cutter(trial), *plain)
     prepared = ((8, (3, 6)) if trial.quick else (14, (4, 8, 11)))
-    cutter = Cutter(trial, script.SMALL_SEGMENTS)
+    cutter = Cutter(trial, SMALL_SEGMENTS)
     cut_all(trial, cutter, *prepared, sizes=script.LARGE_SIZES)
     expect_prepared(trial, cutter.calls)
 

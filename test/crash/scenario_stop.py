@@ -16,7 +16,7 @@ def run(trial):
             finish(trial, data, history)
             data, history = trial.fresh("data"), History()
         with trial.serve(data, "--snapshot-interval",
-                         trial.chance.choice(("0.05", "3600"))) as server:
+                         trial.chance.choice(("0.05", "3600")), *trial.some_segments()) as server:
             checker.verify_by_calls(server, history)
             load = Load(server, history, f"{trial.seed}-stop-{number}").start()
             time.sleep(trial.chance.uniform(0.02, 0.3))

@@ -8,9 +8,7 @@ from history import Call
 from load import make_call
 
 
-# So small that a few large calls fill a segment of the journal, and the next one is prepared, a
-# replaced one taken back, at each turn.
-SMALL_SEGMENTS = ("--journal-segment-size", "65536")
+# Of calls of which a few fill a small segment of the journal.
 LARGE_SIZES = (1, 40, 260)
 
 

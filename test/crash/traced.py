@@ -42,6 +42,11 @@ def was_injected(log):
         return any("(INJECTED)" in line for line in file)
 
 
+def was_renamed(log, path):
+    """True if a file was given that name."""
+    return any(call.name.startswith("rename") and call.path == path for call in read_log(log))
+
+
 class SystemCall:
     """A completed system call."""
 

@@ -7,7 +7,11 @@ import tempfile
 
 import checker
 import world
+from data_files import files_of, is_prepared
 from server import Program, Server
+
+# A few large calls fill one.
+SMALL_SEGMENTS = ("--journal-segment-size", "65536")
 
 
 class Trial:
@@ -40,6 +44,11 @@ class Trial:
         """A server in that directory, ready to be called."""
         return Server(self.program, data, options=options, **more)
 
+    def some_segments(self):
+        """Options with which the journal's segments are so small that one is prepared, filled or taken
+        back all the time; or none."""
+        return self.chance.choice((SMALL_SEGMENTS, SMALL_SEGMENTS, ()))
+
     def fresh(self, name):
         """An empty place for a data directory."""
         path = self.path(name)
@@ -66,6 +75,11 @@ class Trial:
         if events is None:
             raise checker.Violation(f"dump ended with {code}: {errors}")
         return checker.verify_dump(events, history, losable)
+
+    def count_prepared(self, data):
+        """Counts the segments of a directory that were prepared before they were needed."""
+        if os.path.isdir(data):
+            self.count("prepared segments", sum(map(is_prepared, files_of(data).values())))
 
     def tally(self, history):
         """Adds up what a data directory went through."""
