@@ -22,7 +22,7 @@ def run(trial):
     """power cut after each system call of a run and of its recovery, by the letter of POSIX"""
     plain = ((12, (4, 8)) if trial.quick else (40, (4, 8, 20, 30)))
     cut_all(trial, Cutter(trial), *plain)
-    prepared = ((8, (3, 6)) if trial.quick else (14, (4, 8, 11)))
+    prepared = ((8, (3, 6)) if trial.quick else (13, (4, 7, 10)))
     cutter = Cutter(trial, SMALL_SEGMENTS)
     cut_all(trial, cutter, *prepared, sizes=script.LARGE_SIZES)
     expect_prepared(trial, cutter.calls)
@@ -32,7 +32,7 @@ def cut_all(trial, cutter, *how, **more):
     cutter.play(*how, **more)
     cutter.cut_everywhere(cutter.calls)
     lefts = cutter.lefts
-    for files, answers in trial.chance.sample(lefts, min(len(lefts), trial.rounds_or(8, 1))):
+    for files, answers in trial.chance.sample(lefts, min(len(lefts), trial.rounds_or(6, 1))):
         disk = Disk(cutter.data)
         disk.begin_with(files)
         cutter.cut_recovery(disk, answers)
@@ -80,7 +80,8 @@ class Cutter:
         """Cuts after each call of a run that began with nothing."""
         kills = set(self.moments_to_kill(calls))
         disk = Disk(self.data)
-        for index, answered in self.cut_after_each(disk, calls, self.history, self.history.after):
+        for index, answered in self.cut_after_each(disk, calls, self.history, self.history.after,
+                                                   1 if self.trial.quick else 3):
             if index in kills:
                 self.killed.append((copy.deepcopy(disk), answered))
 
@@ -96,7 +97,7 @@ class Cutter:
         return (self.trial.chance.sample(turns, min(len(turns), 2 * some)) +
                 self.trial.chance.sample(others, min(len(others), some)))
 
-    def cut_after_each(self, disk, calls, history, known_after):
+    def cut_after_each(self, disk, calls, history, known_after, chances=1):
         """Cuts after each call and gives its index and how many answers there were by then.
         `known_after` makes what a caller knows after some answers."""
         answered = 0
@@ -108,7 +109,7 @@ class Cutter:
                 continue
             self.start_from(disk.survived(), known_after(answered), answered)
             self.start_from(disk.everything(), known_after(answered), answered)
-            for _ in range(1 if self.trial.quick else 3):
+            for _ in range(chances):
                 left = disk.survived(self.trial.chance)
                 if self.start_from(left, known_after(answered), answered) and left and answered:
                     self.lefts.append((left, answered))
@@ -122,8 +123,8 @@ class Cutter:
         more = History()
         more.participants_used = self.history.participants_used
         with self.serve() as server:
-            script.play(server, more, calls=2, snapshots=(), seed=f"more-{self.trial.counts['power cuts']}")
-            server.stop()
+            script.play(server, more, calls=1, snapshots=(), seed="more")
+            server.kill()
 
         def known_after(more_answers):
             return joined(self.history.after(answers), more.after(more_answers))

@@ -3,6 +3,7 @@
 """fill.py PORT makes calls of each kind that leaves something behind."""
 import json
 import sys
+import time
 import urllib.request
 
 BASE = f"http://127.0.0.1:{sys.argv[1]}"
@@ -51,13 +52,14 @@ def create_all(part):
             raise SystemExit(f"{kind}: {data}")
 
 
-def create_many():
-    """So many that they go to the disk in blocks."""
-    events = [{"request_unique_identifier": str(i), **DONE, **EVENTS["web"], "external_system": "POS",
-               "external_system_reference_number": f"many-{i}"} for i in range(1000)]
+def create_large(part, count):
+    """Events with much in them: forty are so many that they go to the disk in blocks."""
+    events = [{"request_unique_identifier": str(i), **DONE, **EVENTS["web"], "description": "long " * 400,
+               "external_system": "POS", "external_system_reference_number": f"{part}-{i}"}
+              for i in range(count)]
     data = post("/customer_events/bulk/web/create", {"token": TOKEN, "web_customer_events_set": events})
     if len(data["processed_customer_events_set"]) != len(events):
-        raise SystemExit(f"many: {data}")
+        raise SystemExit(f"{part}: {data}")
 
 
 def create_singly(number, cancelled):
@@ -74,5 +76,7 @@ create_all("snapshot")
 create_singly(1, "123")
 post("/__admin/snapshots", {})
 create_all("journal")
-create_many()
+create_large("some", 9)
+time.sleep(1)  # with small segments the next one is prepared now, and the call after this one ends this one
+create_large("many", 56)
 create_singly(2, "124")
