@@ -108,7 +108,8 @@ class History:
                 for name in call.names():
                     stored = self.stored.pop(name)
                     del self.numbers[stored.kind][stored.number], self.ids[stored.id]
-            self.doubtful += late
+            # Before those that found no answer: what they are refused for may be in these.
+            self.doubtful = late + self.doubtful
             return len(late)
 
     def refuse(self):
