@@ -112,7 +112,11 @@ manifest read_manifest(std::string_view bytes, const std::string& path) {
 
 data_directory::data_directory(std::string path, access how) : path_(std::move(path)) {
     while (path_.size() > 1 && path_.ends_with('/')) path_.pop_back();
-    if (how == access::writing) make_directories(path_);
+    if (how == access::writing) {
+        make_directories(path_);
+        // Who made it may have been killed before that was durable.
+        sync_directory(std::filesystem::absolute(path_).parent_path().string());
+    }
     std::error_code error;
     if (!std::filesystem::is_directory(path_, error))
         throw damage(path_, error ? error.message() : "is no directory");

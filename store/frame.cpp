@@ -95,7 +95,6 @@ void seal_frame(char* at, const frame_header& header, std::uint64_t seed) noexce
     l.sequence = header.sequence;
     l.group = header.group;
     l.type = header.type;
-    l.flags = header.ends_group ? ends_group_flag : 0;
     l.check = header_check(l, seed);
     std::memcpy(at, &l, sizeof l);
 }
@@ -106,6 +105,13 @@ bool may_be_frame_header(std::string_view bytes) noexcept {
     std::memcpy(&l, bytes.data(), sizeof l);
     return l.type != 0 && l.zero == 0 && (l.flags | ends_group_flag) == ends_group_flag &&
            l.zeros == 0;
+}
+
+bool bears_number(std::string_view bytes, std::uint64_t sequence, std::uint64_t group) noexcept {
+    if (bytes.size() < frame_header::bytes) return false;
+    layout l;
+    std::memcpy(&l, bytes.data(), sizeof l);
+    return l.sequence == sequence || l.group == sequence || l.group == group;
 }
 
 std::optional<frame_header> read_frame_header(std::string_view bytes, std::uint64_t seed) noexcept {

@@ -33,6 +33,10 @@ struct file_head {
     std::uint64_t first_sequence = 0;
 
     bool is_prepared() const noexcept { return kind == file_kind::journal && first_sequence == 0; }
+    /// True if groups bear the number of their first frame; they counted up by one before
+    /// version 3.
+    bool groups_bear_sequences() const noexcept { return version >= 3; }
+
     /// Where the first frame begins: a prepared segment's head has a block of its own, which is
     /// never written again.
     std::size_t frames_begin() const noexcept { return is_prepared() ? block_bytes : bytes; }
@@ -54,9 +58,9 @@ struct frame_header {
 
     std::uint32_t payload_bytes = 0;
     std::uint64_t sequence = 0;  ///< counts up by one from frame to frame, across segments
-    std::uint64_t group = 0;     ///< frames that were written and synced together share it
+    std::uint64_t group = 0;     ///< frames between two syncs share it: the sequence of the first
     std::uint8_t type = 0;       ///< see `change_type`
-    bool ends_group = false;
+    bool ends_group = false;     ///< before version 3: the last one of its group
 };
 
 /// The bytes that a frame with that payload takes: header, payload, zeros up to a multiple of
@@ -85,6 +89,10 @@ std::optional<frame> read_frame(std::string_view bytes, std::uint64_t seed) noex
 /// True unless these bytes, of which there are as many as a header has, can be no header: cheap,
 /// for who looks for frames at every place.
 bool may_be_frame_header(std::string_view bytes) noexcept;
+
+/// True if these bytes bear that sequence, or one of both as their group, where a header does: it
+/// may be damaged.
+bool bears_number(std::string_view bytes, std::uint64_t sequence, std::uint64_t group) noexcept;
 
 /// The header alone, to learn how many bytes to get.
 std::optional<frame_header> read_frame_header(std::string_view bytes, std::uint64_t seed) noexcept;

@@ -78,9 +78,10 @@ std::optional<frame> frame_stream::next() {
     return found;
 }
 
-bool frame_stream::is_blank() {
+bool frame_stream::is_blank(std::uint64_t sequence, std::uint64_t group) {
     if (at_end() || !head_.is_prepared()) return at_end();
-    if (read_frame_header(window(offset_, frame_header::bytes), seed_)) return false;
+    const std::string_view header = window(offset_, frame_header::bytes);
+    if (read_frame_header(header, seed_) || bears_number(header, sequence, group)) return false;
     const std::string_view rest = window(offset_, missing_to_block(offset_));
     return std::ranges::all_of(rest, [](char c) { return c == 0; });
 }
@@ -127,7 +128,6 @@ void frame_sink::add(std::uint8_t type, std::string_view payload) {
     h.payload_bytes = static_cast<std::uint32_t>(payload.size());
     h.sequence = next_sequence_++;
     h.type = type;
-    h.ends_group = true;
     seal_frame(buffer_.data() + at, h, seed_);
     if (buffer_.size() >= flush_bytes) flush();
     give_way(frame_bytes(payload.size()));

@@ -38,8 +38,9 @@ public:
     bool at_end() const noexcept { return offset_ == size_; }
 
     /// True if nothing more was begun here: this is the end, or of a prepared segment zeros follow
-    /// up to the end of the block, and no header.
-    bool is_blank();
+    /// up to the end of the block, and no header; nor a damaged one that bears one of the numbers
+    /// that the next frame would have.
+    bool is_blank(std::uint64_t sequence, std::uint64_t group);
 
     /// How many bytes at least are no sound frame here, and no mere rest of a prepared segment.
     std::uint64_t unsound_bytes();

@@ -133,10 +133,8 @@ void journal::seal_frames() {
         h.sequence = next_.sequence++;
         h.group = next_.group;
         h.type = static_cast<std::uint8_t>(f.type);
-        h.ends_group = &f == &writing_.frames.back();
         seal_frame(writing_.bytes.data() + f.at, h, segment_.seed());
     }
-    ++next_.group;
 }
 
 // Writes the group behind the last one. A large one is made of whole blocks.
@@ -147,6 +145,7 @@ error_code journal::write_frames() {
         if (const error_code error = next_segment()) return error;
     const position before = next_;
     const std::uint64_t begin = segment_.bytes();
+    begin_group();
     error_code error;
     if (segment_.wants_blocks(writing_.bytes.size())) {
         writing_.fill_blocks();
@@ -162,6 +161,12 @@ error_code journal::write_frames() {
     written_bytes_ += segment_.bytes() - begin;
     written_ticket_ = writing_.last_ticket;
     return {};
+}
+
+// What was written since the last sync may reach the disk in any order: it is one group, and
+// nothing of the next one is written before all of it is there.
+void journal::begin_group() {
+    if (!unsynced_since_) next_.group = next_.sequence;
 }
 
 // A frame of the next group that ends with a block of the segment; nothing if one ends there
@@ -214,9 +219,8 @@ std::string journal::end_frame(position& next, std::uint64_t check_seed) {
     std::string out(frame_bytes(0), '\0');
     frame_header h;
     h.sequence = next.sequence++;
-    h.group = next.group++;
+    h.group = next.group;
     h.type = static_cast<std::uint8_t>(change_type::segment_end);
-    h.ends_group = true;
     seal_frame(out.data(), h, check_seed);
     return out;
 }
@@ -225,6 +229,7 @@ std::string journal::end_frame(position& next, std::uint64_t check_seed) {
 error_code journal::next_segment() {
     const position before = next_;
     const std::uint64_t bytes_before = segment_.bytes();
+    begin_group();
     error_code error = segment_.write(end_frame(next_, segment_.seed()));
     if (!error) {
         if (const error_code lost = segment_.sync()) fail("cannot sync", lost);
@@ -233,6 +238,7 @@ error_code journal::next_segment() {
     }
     if (error) {
         cut_back(bytes_before);
+        if (const error_code lost = segment_.sync()) fail("cannot sync", lost);
         next_ = before;
     }
     return error;

@@ -55,13 +55,13 @@ struct journal_settings {
 /// changes, so that a snapshot knows where it ends. Safe for use by several threads at once.
 class journal {
 public:
-    /// Where the journal goes on: the numbers of its next frame, and of the group that it is in.
+    /// Where the journal goes on: the number of its next frame, and that of the group it is in.
     struct position {
         std::uint64_t sequence = 1;
         std::uint64_t group = 1;
     };
 
-    /// The bytes of the frame that ends a segment: it takes the next sequence number and group.
+    /// The bytes of the frame that ends a segment: it takes the next sequence number.
     static std::string end_frame(position& next, std::uint64_t check_seed);
 
     /// Begins a new segment. Throws `damage` if the disk does not take it.
@@ -145,6 +145,7 @@ private:
     bool collect();
     void write_group();
     error_code write_frames();
+    void begin_group();
     std::string padding_to_block();
     void seal_frames();
     void cut_back(std::uint64_t bytes);

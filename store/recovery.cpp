@@ -68,11 +68,11 @@ private:
             const std::uint64_t at = in.offset();
             const auto f = in.next();
             if (!f) break;
-            check_order(*f, in.path(), at);
+            check_order(*f, in, at);
             found_.ended = static_cast<change_type>(f->header.type) == change_type::segment_end;
             if (!found_.ended) take(*f, in.path(), at);
             ++found_.next.sequence;
-            if (f->header.ends_group) ++found_.next.group;
+            found_.next.group = f->header.group + (f->header.ends_group ? 1 : 0);
             found_.offset = in.offset();
             progress_(in.offset() - at);
         }
@@ -86,16 +86,26 @@ private:
         return in.head().is_prepared() && !in.next() && !in.search(is_sound);
     }
 
-    void check_order(const frame& f, const std::string& path, std::uint64_t at) {
+    void check_order(const frame& f, const frame_stream& in, std::uint64_t at) {
         const frame_header& h = f.header;
-        if (h.sequence != found_.next.sequence)
-            throw damage(path, at,
-                         fmt::format("frame {} stands where frame {} belongs", h.sequence,
-                                     found_.next.sequence));
-        if (h.group != found_.next.group)
+        const journal::position& next = found_.next;
+        if (h.sequence != next.sequence)
             throw damage(
-                path, at,
-                fmt::format("group {} stands where group {} belongs", h.group, found_.next.group));
+                in.path(), at,
+                fmt::format("frame {} stands where frame {} belongs", h.sequence, next.sequence));
+        const bool begins = in.head().groups_bear_sequences() && h.group == h.sequence;
+        if (h.group != next.group && !begins)
+            throw damage(
+                in.path(), at,
+                fmt::format("group {} stands where group {} belongs", h.group, next.group));
+    }
+
+    // True if this frame, behind the place of the next one, can be there only if that one was
+    // durable.
+    bool contradicts(const frame_header& h, const frame_stream& in) const {
+        if (h.sequence <= found_.next.sequence) return true;
+        return in.head().groups_bear_sequences() ? h.group > found_.next.sequence
+                                                 : h.group != found_.next.group;
     }
 
     void take(const frame& f, const std::string& path, std::uint64_t at) {
@@ -111,10 +121,14 @@ private:
         ++found_.frames;
     }
 
+    bool is_blank(frame_stream& in) const {
+        return in.is_blank(found_.next.sequence, found_.next.group);
+    }
+
     // Behind its end a segment holds nothing, or what the file held before it was prepared.
     void judge_end(frame_stream& in) {
         const auto is_sound = [](const frame&) { return true; };
-        if (in.is_blank() && (in.at_end() || !in.search(is_sound))) return;
+        if (is_blank(in) && (in.at_end() || !in.search(is_sound))) return;
         if (!how_.behind_end)
             throw damage(in.path(), in.offset(), "bytes behind the end of the segment");
         how_.behind_end(in.path(), in.offset());
@@ -125,12 +139,12 @@ private:
     // before it when the power went, those of any other group cannot have.
     void judge_tail(frame_stream& in) {
         if (in.at_end()) return;
-        bool begun = !in.is_blank();
-        const auto contradicts = [&](const frame& f) {
+        bool begun = !is_blank(in);
+        const auto is_later = [&](const frame& f) {
             begun = true;
-            return f.header.group != found_.next.group || f.header.sequence <= found_.next.sequence;
+            return contradicts(f.header, in);
         };
-        if (const auto later = in.search(contradicts))
+        if (const auto later = in.search(is_later))
             throw damage(
                 in.path(), in.offset(),
                 fmt::format("a damaged frame; what was written later follows at byte {}", *later));
@@ -158,7 +172,9 @@ void end_segment(const data_directory& directory, std::uint64_t number, std::uin
         check(directory.sync(), directory.path());
     }
     bytes.resize(offset);
-    bytes += journal::end_frame(found.next, check_seed(*read_head(bytes)));
+    const file_head head = *read_head(bytes);
+    if (head.groups_bear_sequences()) found.next.group = found.next.sequence;
+    bytes += journal::end_frame(found.next, check_seed(head));
     replace_file(path, bytes);
     check(directory.sync(), directory.path());
 }

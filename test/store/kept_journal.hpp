@@ -74,8 +74,13 @@ public:
         const domain::uuid instance = directory_.lock()->contents().instance;
         frame_stream in(segment(number), file_kind::journal, instance, number);
         std::vector<std::uint64_t> out = {in.offset()};
-        while (in.next()) out.push_back(in.offset());
-        BOOST_TEST(in.is_blank());
+        std::uint64_t next = 0, group = 0;
+        while (const auto f = in.next()) {
+            out.push_back(in.offset());
+            next = f->header.sequence + 1;
+            group = f->header.group;
+        }
+        BOOST_TEST(in.is_blank(next, group));
         return out;
     }
 

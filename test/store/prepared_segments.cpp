@@ -149,6 +149,22 @@ BOOST_AUTO_TEST_CASE(a_torn_group_is_seen_by_its_header_its_block_or_its_other_f
     settles(copy, frames);
 }
 
+BOOST_AUTO_TEST_CASE(no_bit_of_a_header_at_the_beginning_of_a_block_is_lost_silently) {
+    prepared_journal here;
+    here.reach_second({large, small});
+    const auto at = here.places(2);
+    const std::uint64_t last = at[at.size() - 2];
+    BOOST_TEST_REQUIRE(last % block_bytes == 0U);
+    const std::string copy = here.copy(), second = segment_in(copy, 2);
+    const std::string header = test::read_file(second).substr(last, frame_header::bytes);
+    for (std::size_t bit = 0; bit < 8 * frame_header::bytes; ++bit) {
+        std::string changed = header;
+        changed[bit / 8] = static_cast<char>(changed[bit / 8] ^ (1 << bit % 8));
+        put(second, last, changed);
+        BOOST_TEST(read(copy).torn.has_value(), bit);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(damage_before_a_later_group_is_refused) {
     prepared_journal here;
     here.reach_second({large, small, large, small});
