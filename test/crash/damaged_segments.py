@@ -95,5 +95,9 @@ class Damage:
         header = slice(self.end, self.end + FRAME_HEADER.size)
         if self.content[header] == self.segment.content[header]:
             return True
-        # Nothing else tells a block that is damaged at its beginning from what was there before.
-        return self.is_there(f for f in self.rest if f.group == self.rest[0].group)
+        if self.is_there(f for f in self.rest if f.group == self.rest[0].group):
+            return True
+        if self.end % BLOCK:
+            return False
+        return any(byte not in (0, was) for byte, was in zip(self.content[self.end:self.end + BLOCK],
+                                                             self.segment.before[self.end:]))

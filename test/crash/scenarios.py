@@ -8,6 +8,7 @@ import scenario_modes
 import scenario_objects
 import scenario_organisations
 import scenario_power_cut
+import scenario_power_interval
 import scenario_power_model
 import scenario_same_key
 import scenario_stop
@@ -23,6 +24,7 @@ ALL = {
     "torn": scenario_system_calls.run_torn,
     "errors": scenario_system_calls.run_errors,
     "power-model": scenario_power_model.run,
+    "power-interval": scenario_power_interval.run,
     "power-cut": scenario_power_cut.run,
     "damage": scenario_damage.run,
     "full-disk": scenario_disk_trouble.run_full_disk,
