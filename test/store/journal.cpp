@@ -85,6 +85,24 @@ BOOST_AUTO_TEST_CASE(a_group_whose_padding_alone_is_torn_keeps_its_changes) {
     BOOST_TEST(found.frames == 4U);
 }
 
+// A power cut may leave the later of two writes that were not synced.
+BOOST_AUTO_TEST_CASE(between_two_syncs_a_power_cut_takes_what_it_takes) {
+    for (const durability promised : {durability::interval, durability::commit}) {
+        kept_journal here(64 << 20, promised);
+        for (unsigned i = 0; i < 3; ++i) here.write(10);
+        const auto at = here.places();
+        flip(here.segment(), at[1] + 41);
+        if (promised == durability::commit) {
+            BOOST_CHECK_THROW(here.read(), damage);
+        } else {
+            const recovery_summary found = here.read();
+            BOOST_TEST_REQUIRE(found.torn.has_value());
+            BOOST_TEST(found.frames == 1U);
+        }
+        here.stop();
+    }
+}
+
 BOOST_AUTO_TEST_CASE(damage_before_a_later_group_is_refused_in_changes_and_padding) {
     kept_journal here;
     here.write(large);

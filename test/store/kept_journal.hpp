@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -22,17 +24,20 @@ namespace crmlocal::store {
 /// A data directory, and a journal that is written in it.
 class kept_journal {
 public:
-    explicit kept_journal(std::uint64_t segment_bytes = 64 << 20)
+    explicit kept_journal(std::uint64_t segment_bytes = 64 << 20,
+                          durability promised = durability::commit)
         : directory_(data_directory(path(), data_directory::access::writing)) {
         journal_settings settings;
         settings.segment_bytes_max = segment_bytes;
+        settings.promised = promised;
+        settings.interval = std::chrono::hours(1);
         settings.warn = settings.fail = [](const std::string& what) { BOOST_ERROR(what); };
         settings.undo = [](change_type, std::string_view) { BOOST_ERROR("undone"); };
         journal_.emplace(directory_, std::move(settings), journal::position{});
         direct_ = file::open_directly(segment(), error_).is_open();
     }
-    /// A change with so many bytes, durable when it returns, so that it is a group of its own.
-    /// Recovery does not look into a change of this type.
+    /// A change with so many bytes, written when it returns, and durable if that is promised: then
+    /// it is a group of its own. Recovery does not look into a change of this type.
     void write(std::size_t bytes) {
         const std::string payload(bytes, 'x');
         const auto ticket = append(&*journal_, change_type::padding, payload);
@@ -41,6 +46,9 @@ public:
         auto wait = [&]() -> task<void> { durable = co_await journal_->until_durable(*ticket); };
         run(wait());
         BOOST_TEST(durable);
+        const std::uint64_t least = written_ += bytes;
+        while (journal_->written_bytes() < least)
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
 
     void stop() { BOOST_TEST(journal_->stop()); }
@@ -90,6 +98,7 @@ private:
     std::optional<journal> journal_;
     error_code error_;
     bool direct_ = false;
+    std::uint64_t written_ = 0;
 };
 
 /// Turns one bit of a file.
