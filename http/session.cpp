@@ -115,8 +115,7 @@ task<next> send_answer(connection& to, call_memory& memory, const call& of) {
         options.close = options.close || then == aftermath::close ||
                         (to.home.draining() && to.in.unread().empty());
     } else {
-        // Who sends requests ahead takes turns with the others of this loop: `send_all` gives one.
-        if (to.in.unread().empty() && !send_at_once(to, bytes)) co_return next::nothing;
+        if (!send_at_once(to, bytes)) co_return next::nothing;
         if (!bytes.empty() && !co_await send_all(to, bytes)) co_return next::nothing;
     }
     if (stream && !co_await send_stream(to, *stream, of.asked.version >= 11))
