@@ -134,7 +134,7 @@ void dumped_events::join(const call& with) {
 
 void dumped_events::fill_event(const json_tree& line) {
     const domain::event_type& type = into_.catalogue().types[call_.type];
-    shape_.columns = type.columns();
+    shape_ = {.parameters = {}, .columns = type.columns()};
     batch_.begin(shape_, &type);
     batch_.events.push(read_object(line, 0, type.columns(), {}, 0));
     batch_.accept_all();

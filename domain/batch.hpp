@@ -31,6 +31,8 @@ struct call_shape {
     std::span<const column> parameters;
     std::string_view set = {};
     std::span<const column> columns = {};
+    column_bits parameter_bits{parameters};  ///< known in advance: no call counts its columns
+    column_bits bits{columns};
 
     /// True if the body is one event and the call's parameters are among its members. Its first
     /// column, the identifier of the request, is not.

@@ -31,6 +31,10 @@ struct event_type {
     std::span<const column> columns() const noexcept {
         return single.columns.empty() ? bulk.columns : single.columns;
     }
+    /// The bits of these columns.
+    const column_bits& bits() const noexcept {
+        return single.columns.empty() ? bulk.bits : single.bits;
+    }
 };
 
 /// The types of event that a server knows. The position of a type is part of ids and records: new

@@ -46,6 +46,23 @@ struct column {
     need how = need::optional;
 };
 
+/// The columns of an object, a bit for each.
+struct column_bits {
+    std::uint64_t mandatory = 0, semi_optional = 0;
+    std::uint64_t identifiers = 0, rows = 0;
+
+    constexpr explicit column_bits(std::span<const column> columns) noexcept {
+        std::uint64_t bit = 1;
+        for (const column& each : columns) {
+            if (each.how == need::mandatory) mandatory |= bit;
+            if (each.how == need::semi_optional) semi_optional |= bit;
+            if (each.what->type == value_type::identifier) identifiers |= bit;
+            if (each.what->type == value_type::rows) rows |= bit;
+            bit <<= 1;
+        }
+    }
+};
+
 /// Bounds on texts, in code points.
 inline constexpr std::uint32_t name_length_max = 255;
 inline constexpr std::uint32_t text_length_max = 1000;

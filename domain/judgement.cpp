@@ -72,7 +72,7 @@ public:
         : call_(call),
           type_(*call.type),
           settings_(settings),
-          bits_(type_.columns()),
+          bits_(type_.bits()),
           used_(call.events.size()) {
         assert(type_.rules.size() <= 64);
         for (std::size_t i = 0; i < type_.rules.size(); ++i)
@@ -257,7 +257,7 @@ private:
     batch& call_;
     const event_type& type_;
     const rule_settings& settings_;
-    const column_bits bits_;
+    const column_bits& bits_;
     used_identifiers used_;
     std::uint64_t rules_in_force_ = 0;  // a bit for each of the type's
     std::size_t index_ = 0;

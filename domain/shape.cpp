@@ -163,17 +163,6 @@ bool read_plain_value(const column& of, value& v, const plain_number& number) no
     return true;
 }
 
-column_bits::column_bits(std::span<const column> columns) noexcept {
-    std::uint64_t bit = 1;
-    for (const column& each : columns) {
-        if (each.how == need::mandatory) mandatory |= bit;
-        if (each.how == need::semi_optional) semi_optional |= bit;
-        if (each.what->type == value_type::identifier) identifiers |= bit;
-        if (each.what->type == value_type::rows) rows |= bit;
-        bit <<= 1;
-    }
-}
-
 bool values_are_sound(batch& all, const object& o, std::span<const column> columns,
                       const column_bits& bits) {
     const std::uint64_t unread = o.read ? bits.identifiers | bits.rows : ~std::uint64_t{0};

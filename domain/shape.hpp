@@ -35,14 +35,6 @@ bool read_value(const column& of, value& v);
 /// The same for a number that is `number`. False says nothing yet: `read_value` may accept it.
 bool read_plain_value(const column& of, value& v, const plain_number& number) noexcept;
 
-/// The columns of an object, a bit for each.
-struct column_bits {
-    std::uint64_t mandatory = 0, semi_optional = 0;
-    std::uint64_t identifiers = 0, rows = 0;
-
-    explicit column_bits(std::span<const column> columns) noexcept;
-};
-
 /// True if stages one to three find nothing wrong with the values that an object has, its rows
 /// included: what they leave in them is there then. False says nothing yet: they may still accept
 /// it.

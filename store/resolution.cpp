@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <memory>
 #include <span>
 #include <utility>
@@ -26,8 +27,10 @@ constexpr std::size_t values_at_once = 32;
 // again and again: those found before are tried first.
 class column_lookup {
 public:
-    column_lookup(const references& data, const domain::entity_kind& kind)
-        : data_(data), kind_(kind), few_(data.count(kind) <= few_entities) {}
+    column_lookup(std::uint8_t column, const references& data, const domain::entity_kind& kind)
+        : data_(data), kind_(kind), column_(column), few_(data.count(kind) <= few_entities) {}
+
+    std::uint8_t column() const noexcept { return column_; }
 
     // The texts should be on their way from memory already.
     void operator()(std::span<value* const> identifiers) {
@@ -73,6 +76,7 @@ private:
 
     const references& data_;
     const domain::entity_kind& kind_;
+    const std::uint8_t column_;
     const bool few_;
     std::uint32_t used_ = 0;         // bits of those below that hold something
     std::array<recent, 32> recent_;  // left as it is: a call of one event has little use for it
@@ -81,14 +85,24 @@ private:
 // Looks up all that objects with these columns name, their rows included.
 class object_lookup {
 public:
-    object_lookup(const references& data, std::span<const domain::column> columns) {
-        for (std::uint8_t c = 0; c < columns.size(); ++c) {
+    // `which` are the columns that may name something.
+    object_lookup(const references& data, std::span<const domain::column> columns,
+                  std::uint64_t which) {
+        for (; which != 0; which &= which - 1) {
+            const auto c = static_cast<std::uint8_t>(std::countr_zero(which));
             const domain::field& what = *columns[c].what;
             if (what.type == value_type::identifier && domain::is_reference_data(*what.kind))
-                identifiers_.emplace_back(c, column_lookup(data, *what.kind));
+                identifiers_.emplace_back(c, data, *what.kind);
             if (what.type == value_type::rows)
-                rows_.emplace_back(c, std::make_unique<object_lookup>(data, what.columns));
+                rows_.emplace_back(
+                    c, std::make_unique<object_lookup>(data, what.columns,
+                                                       naming(domain::column_bits(what.columns))));
         }
+    }
+
+    // The columns of these that may name something.
+    static std::uint64_t naming(const domain::column_bits& columns) noexcept {
+        return columns.identifiers | columns.rows;
     }
 
     void operator()(domain::batch& call, std::span<const domain::object> objects) {
@@ -100,10 +114,10 @@ private:
     // Of so many objects at most.
     void look_up(domain::batch& call, std::span<const domain::object> objects) {
         std::array<value*, values_at_once> found;
-        for (auto& [column, find] : identifiers_) {
+        for (column_lookup& find : identifiers_) {
             std::size_t count = 0;
             for (const domain::object& o : objects) {
-                value* const v = call.find(o, column);
+                value* const v = call.find(o, find.column());
                 if (!v || v->as != given_as::identifier) continue;
                 __builtin_prefetch(v->data);
                 found[count++] = v;
@@ -118,16 +132,21 @@ private:
         }
     }
 
-    boost::container::static_vector<std::pair<std::uint8_t, column_lookup>, domain::columns_max>
-        identifiers_;
+    boost::container::static_vector<column_lookup, domain::columns_max> identifiers_;
     std::vector<std::pair<std::uint8_t, std::unique_ptr<object_lookup>>> rows_;
 };
 
 }  // namespace
 
 void resolve_batch(const references& data, domain::batch& call) {
-    object_lookup(data, call.shape->parameters)(call, std::span(&call.call, 1));
-    object_lookup(data, call.shape->columns)(call, call.events.all());
+    const domain::call_shape& shape = *call.shape;
+    const std::uint64_t parameters = call.call.given & object_lookup::naming(shape.parameter_bits);
+    if (parameters != 0)
+        object_lookup(data, shape.parameters, parameters)(call, std::span(&call.call, 1));
+    std::uint64_t given = 0;
+    for (const domain::object& event : call.events.all()) given |= event.given;
+    object_lookup(data, shape.columns, given & object_lookup::naming(shape.bits))(
+        call, call.events.all());
 }
 
 }  // namespace crmlocal::store
