@@ -5,7 +5,8 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
+
+#include <boost/container/static_vector.hpp>
 
 #include "store/claim_set.hpp"
 #include "store/guarded.hpp"
@@ -38,7 +39,7 @@ public:
         several(claim_table& table, std::uint64_t stripes) {
             for (; stripes != 0; stripes &= stripes - 1) {
                 const auto s = static_cast<std::size_t>(std::countr_zero(stripes));
-                held_[s].emplace(table.stripes_[s].lock());
+                sets_[s] = &*held_.emplace_back(table.stripes_[s].lock());
             }
         }
         bool contains(const fingerprint& key) const noexcept { return set_of(key).contains(key); }
@@ -49,9 +50,11 @@ public:
         void prefetch(const fingerprint& key) const noexcept { set_of(key).prefetch(key); }
 
     private:
-        claim_set& set_of(const fingerprint& key) const noexcept { return **held_[stripe_of(key)]; }
+        claim_set& set_of(const fingerprint& key) const noexcept { return *sets_[stripe_of(key)]; }
 
-        std::array<std::optional<guarded<claim_set>::access>, stripe_count> held_;
+        // Neither is filled in advance: most calls hold few stripes.
+        boost::container::static_vector<guarded<claim_set>::access, stripe_count> held_;
+        std::array<claim_set*, stripe_count> sets_;  // of the stripes that are held
     };
 
     /// True for the one caller that put the key there.
