@@ -57,9 +57,27 @@ constexpr std::uint64_t hex_digits(std::uint32_t number) noexcept {
 static_assert(std::endian::native == std::endian::little);
 static_assert(hex_digits(0x0123'9ABFU) == 0x4642'4139'3332'3130U);
 
-constexpr int value_of(char c) noexcept {
-    if (c >= '0' && c <= '9') return c - '0';
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+constexpr std::uint8_t no_digit = 0xFF;
+
+// The value of each character that is a digit.
+constexpr auto digit_values = [] {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::array<std::uint8_t, 256> values = {};
+    values.fill(no_digit);
+    for (std::size_t i = 0; i < digits.size(); ++i)
+        values[static_cast<unsigned char>(digits[i])] = static_cast<std::uint8_t>(i);
+    return values;
+}();
+
+// The number that sixteen digits make up. What is none is told by `seen`, of all values together.
+constexpr std::uint64_t number_of(const char* digits, std::uint8_t& seen) noexcept {
+    std::uint64_t number = 0;
+    for (int i = 0; i < 16; ++i) {
+        const std::uint8_t value = digit_values[static_cast<unsigned char>(digits[i])];
+        seen |= value;
+        number = number << 4 | value;
+    }
+    return number;
 }
 
 }  // namespace
@@ -75,13 +93,11 @@ void write_uuid(const uuid& id, char* out) noexcept {
 
 std::optional<uuid> parse_uuid(std::string_view text) noexcept {
     if (text.size() != 32) return std::nullopt;
-    uuid id = {};
-    for (std::size_t i = 0; i < 32; ++i) {
-        const int v = value_of(text[i]);
-        if (v < 0) return std::nullopt;
-        id[i / 16] = id[i / 16] << 4 | static_cast<std::uint64_t>(v);
-    }
-    return id;
+    std::uint8_t seen = 0;
+    const std::uint64_t high = number_of(text.data(), seen);
+    const std::uint64_t low = number_of(text.data() + 16, seen);
+    if (seen == no_digit) return std::nullopt;
+    return uuid{high, low};
 }
 
 id_maker::id_maker(std::uint64_t seed) noexcept {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 
 /// The lexical rules of RFC 9110, section 5.6.
@@ -17,11 +18,24 @@ constexpr char lower(char c) noexcept {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-/// Whether the character may stand in a token (tchar).
-constexpr bool is_token_char(char c) noexcept {
-    constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
-    return is_alpha(c) || is_digit(c) || (c != '\0' && marks.find(c) != marks.npos);
-}
+/// A class of characters, asked for each with one look.
+class char_set {
+public:
+    /// Letters, digits and those of `marks`.
+    constexpr explicit char_set(std::string_view marks) noexcept {
+        for (unsigned c = 0; c < has_.size(); ++c)
+            has_[c] = is_alpha(static_cast<char>(c)) || is_digit(static_cast<char>(c));
+        for (char c : marks) has_[static_cast<unsigned char>(c)] = true;
+    }
+
+    constexpr bool operator()(char c) const noexcept { return has_[static_cast<unsigned char>(c)]; }
+
+private:
+    std::array<bool, 256> has_ = {};
+};
+
+/// Whether a character may stand in a token (tchar).
+inline constexpr char_set is_token_char{"!#$%&'*+-.^_`|~"};
 
 /// Whether the text is one token (1*tchar).
 constexpr bool is_token(std::string_view text) noexcept {
@@ -30,8 +44,10 @@ constexpr bool is_token(std::string_view text) noexcept {
 
 /// Whether two texts are equal, ASCII letters taken without case.
 constexpr bool equal_without_case(std::string_view a, std::string_view b) noexcept {
-    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
-                                              [](char x, char y) { return lower(x) == lower(y); });
+    if (a.size() != b.size()) return false;
+    for (std::size_t i = 0; i < a.size(); ++i)
+        if (a[i] != b[i] && lower(a[i]) != lower(b[i])) return false;
+    return true;
 }
 
 /// The text without spaces and tabs (OWS) at both ends.
