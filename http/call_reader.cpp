@@ -54,7 +54,7 @@ void refuse_event(const api_context& context, const domain::value& named, reply&
 }
 
 store::call_origin origin_of(const store::login& who) {
-    const auto since_1970 = who.in->now().time_since_epoch();
+    const auto since_1970 = who.at.time_since_epoch();
     return {std::chrono::duration_cast<std::chrono::milliseconds>(since_1970).count(), who.user};
 }
 

@@ -16,8 +16,9 @@ std::string token_table::issue(login who, token_life life) {
     who.in = nullptr;  // a token must not keep alive what its organisation was
     tokens_.insert(token, {std::move(who), now, life, {}});
     if (issued_.fetch_add(1, std::memory_order_relaxed) % issues_per_sweep == 0)
-        tokens_.erase_beside(token,
-                             [](const domain::uuid&, const entry& e) { return e.expired(); });
+        tokens_.erase_beside(token, [](const domain::uuid&, const entry& e) {
+            return e.expired(e.who.of->clock().now());
+        });
     std::string text(32, '0');
     domain::write_uuid(token, text.data());
     return text;
@@ -27,9 +28,12 @@ std::optional<login> token_table::find(std::string_view text) {
     const auto token = domain::parse_uuid(text);
     if (!token) return std::nullopt;
     auto found = tokens_.with(*token, [&](entry* e) -> std::optional<login> {
-        if (!e || e->expired()) return std::nullopt;
-        if (e->life == token_life::idle) e->used = e->who.of->clock().now();
+        if (!e) return std::nullopt;
+        const time_point now = e->who.of->clock().now();
+        if (e->expired(now)) return std::nullopt;
+        if (e->life == token_life::idle) e->used = now;
         login who = e->who;
+        who.at = now;
         who.token = *token;
         return who;
     });

@@ -26,6 +26,7 @@ struct login {
     std::string unit = {};                  ///< the id of the unit; empty: the user's default
     domain::uuid token = {};                ///< by which it was found
     std::shared_ptr<organisation> in = {};  ///< the organisation as it was when it was found
+    time_point at = {};                     ///< when that was, by the organisation's clock
 };
 
 /// How long a token is good, by its organisation's clock.
@@ -70,8 +71,8 @@ private:
         token_life life;
         std::vector<std::pair<fingerprint, std::uint64_t>> marks = {};  // the newest last
 
-        bool expired() const {
-            const auto age = who.of->clock().now() - used;
+        bool expired(time_point now) const {
+            const auto age = now - used;
             return life == token_life::idle ? age > idle_max : age >= fixed_life;
         }
     };
