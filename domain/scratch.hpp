@@ -66,7 +66,8 @@ public:
     }
 
 private:
-    void grow(std::size_t least) {
+    // Not inlined: it is seldom needed, and what appends stays small without it.
+    [[gnu::noinline]] void grow(std::size_t least) {
         const std::size_t capacity = std::max({least, capacity_ * 2, std::size_t{64}});
         auto items = std::make_unique_for_overwrite<T[]>(capacity);
         if (size_ != 0)

@@ -48,16 +48,16 @@ private:
     // A column that no event before has used. The events that come have a place for it; this one
     // moves to the end of the values, unless it is there.
     [[gnu::noinline]] void add_place(domain::object& of, std::uint8_t column) {
-        if (of.values + places_ == out_.values.size()) {
-            out_.values.extend(1);
-        } else {
-            const std::size_t moved = out_.values.extend(places_ + std::size_t{1});
-            for (std::size_t i = 0; i < places_; ++i)
-                out_.values[moved + i] = out_.values[of.values + i];
-            of.values = static_cast<std::uint32_t>(moved);
-        }
+        if (of.values + places_ != out_.values.size()) move_to_end(of);
+        out_.values.extend(1);
         packed_ |= std::uint64_t{1} << column;
         out_.packed_places[column] = places_++;
+    }
+    [[gnu::noinline]] void move_to_end(domain::object& of) {
+        const std::size_t moved = out_.values.extend(places_);
+        for (std::size_t i = 0; i < places_; ++i)
+            out_.values[moved + i] = out_.values[of.values + i];
+        of.values = static_cast<std::uint32_t>(moved);
     }
 
     static constexpr std::size_t none = SIZE_MAX;

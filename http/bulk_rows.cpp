@@ -19,12 +19,19 @@ using domain::row_member;
 constexpr std::size_t number_bytes_max = 22;  // 20 digits in quotes
 constexpr std::size_t id_bytes = 34;          // 32 digits in quotes
 
-// Writes rows one after the other into a set; each makes room for itself once.
+// Writes the rows of a set one after the other, then those of the next; each makes room for itself
+// once.
 class row_writer {
 public:
     row_writer(std::uint8_t members, reply& out) : out_(out) {
         for (std::size_t m = 0; m < names_.size(); ++m)
             if (members >> m & 1) names_[m].set(domain::row_member_names[m]);
+    }
+
+    // Writes what opens a set, whose rows follow.
+    void begin_set(std::string_view opened) {
+        out_.append(opened);
+        first_ = true;
     }
 
     void refused(std::string_view request, const domain::refusal& why) {
@@ -117,16 +124,15 @@ std::string_view request_of(const domain::batch& call, std::size_t event) {
 
 void write_bulk_rows(const domain::batch& call, std::uint8_t members, reply& out) {
     out.append(envelope_begin);
-    out.append(R"({"unprocessed_customer_events_set":[)");
-    row_writer unprocessed(members, out);
+    row_writer rows(members, out);
+    rows.begin_set(R"({"unprocessed_customer_events_set":[)");
     if (call.refused_count() != 0)
         for (std::size_t i = 0; i < call.events.size(); ++i)
             if (const domain::refusal* why = call.refused(i))
-                unprocessed.refused(request_of(call, i), *why);
-    out.append(R"(],"processed_customer_events_set":[)");
-    row_writer processed(members, out);
+                rows.refused(request_of(call, i), *why);
+    rows.begin_set(R"(],"processed_customer_events_set":[)");
     for (std::size_t i = 0; i < call.events.size(); ++i)
-        if (!call.refused(i)) processed.created(request_of(call, i), call.created[i]);
+        if (!call.refused(i)) rows.created(request_of(call, i), call.created[i]);
     out.append("]}");
     out.append(envelope_end);
 }
