@@ -3,6 +3,8 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string_view>
 
 #include "domain/batch.hpp"
@@ -82,5 +84,10 @@ private:
     std::array<std::array<std::uint8_t, domain::columns_max + 1>, 2> followers_ = {};
     identifier_in_progress identifier_;
 };
+
+/// One run of the parser with this handler; the offset at which the body stops being a JSON object,
+/// if it does.
+std::optional<std::size_t> parse_call(const call_decoder& by, std::string_view body,
+                                      domain::batch& out, boost::json::error_code& error);
 
 }  // namespace crmlocal::http
