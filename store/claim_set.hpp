@@ -32,8 +32,9 @@ public:
     /// Takes it away; false if it was not there.
     bool erase(const fingerprint& f) noexcept;
 
-    /// Brings the memory where it is looked for, soon, without waiting.
-    void prefetch(const fingerprint& f) const noexcept {
+    /// Brings the memory where it is looked for, soon, without waiting. Inlined always: GCC takes a
+    /// function that does nothing else for one without effect, and drops calls of it.
+    [[gnu::always_inline]] void prefetch(const fingerprint& f) const noexcept {
         if (bucket_count_ != 0) __builtin_prefetch(buckets() + home_of(f.high));
     }
 

@@ -47,7 +47,9 @@ public:
         bool insert(const fingerprint& key) { return set_of(key).insert(key); }
         bool erase(const fingerprint& key) noexcept { return set_of(key).erase(key); }
         /// Makes the next question about that key quick, without waiting.
-        void prefetch(const fingerprint& key) const noexcept { set_of(key).prefetch(key); }
+        [[gnu::always_inline]] void prefetch(const fingerprint& key) const noexcept {
+            set_of(key).prefetch(key);
+        }
 
     private:
         claim_set& set_of(const fingerprint& key) const noexcept { return *sets_[stripe_of(key)]; }
