@@ -111,7 +111,9 @@ error_code file::sync() {
 
 void file::read_no_further() noexcept { ::posix_fadvise(fd_, 0, 0, POSIX_FADV_RANDOM); }
 
-void file::drop_cache() noexcept { ::posix_fadvise(fd_, 0, 0, POSIX_FADV_DONTNEED); }
+void file::drop_cache(std::uint64_t at, std::uint64_t bytes) noexcept {
+    ::posix_fadvise(fd_, static_cast<off_t>(at), static_cast<off_t>(bytes), POSIX_FADV_DONTNEED);
+}
 
 bool file::has_room(std::uint64_t at, std::uint64_t bytes) {
     const int error = ::posix_fallocate(fd_, static_cast<off_t>(at), static_cast<off_t>(bytes));

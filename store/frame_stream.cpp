@@ -136,11 +136,16 @@ void frame_sink::add(std::uint8_t type, std::string_view payload) {
 void frame_sink::flush() {
     check(file_.write(bytes_, {buffer_.data(), buffer_.size()}), file_.path());
     bytes_ += buffer_.size();
-    unsynced_bytes_ += buffer_.size();
     buffer_.clear();
-    if (unsynced_bytes_ < unsynced_bytes_max) return;
+    if (bytes_ - synced_bytes_ >= unsynced_bytes_max) sync();
+}
+
+// Who reads it back is to read what is on the disk.
+void frame_sink::sync() {
     check(file_.sync(), file_.path());
-    unsynced_bytes_ = 0;
+    const std::uint64_t from = synced_bytes_ - synced_bytes_ % block_bytes;
+    file_.drop_cache(from, bytes_ - from);
+    synced_bytes_ = bytes_;
 }
 
 // What needs the processor for long makes those wait that the disk has woken: they do not interrupt
@@ -154,8 +159,7 @@ void frame_sink::give_way(std::size_t bytes) {
 
 std::uint64_t frame_sink::finish() {
     flush();
-    check(file_.sync(), file_.path());
-    file_.drop_cache();
+    sync();
     return bytes_;
 }
 

@@ -83,6 +83,7 @@ public:
 
 private:
     void flush();
+    void sync();
     void give_way(std::size_t bytes);
 
     file file_;
@@ -92,7 +93,7 @@ private:
     std::uint64_t first_sequence_;
     std::uint64_t next_sequence_;
     std::uint64_t bytes_ = 0;
-    std::uint64_t unsynced_bytes_ = 0;
+    std::uint64_t synced_bytes_ = 0;
     domain::scratch<char> buffer_;
 };
 

@@ -46,7 +46,7 @@ public:
         auto wait = [&]() -> task<void> { durable = co_await journal_->until_durable(*ticket); };
         run(wait());
         BOOST_TEST(durable);
-        const std::uint64_t least = written_ += bytes;
+        const std::uint64_t least = written_ += frame_bytes(bytes);
         while (journal_->written_bytes() < least)
             std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
