@@ -44,6 +44,7 @@ bool segment::wants_blocks(std::size_t group_bytes) const noexcept {
 
 error_code segment::write(std::string_view frames) {
     error_code error;
+    if (frames.empty()) return error;
     if (is_whole(bytes_, frames)) error = write_at(bytes_, frames);
     else if (head_.is_prepared()) error = write_blocks(frames);
     else error = file_.write(bytes_, frames);
