@@ -86,6 +86,12 @@ bool frame_stream::is_blank(std::uint64_t sequence, std::uint64_t group) {
     return std::ranges::all_of(rest, [](char c) { return c == 0; });
 }
 
+bool frame_stream::is_cut_block() {
+    if (offset_ % block_bytes != 0 || size_ - offset_ >= block_bytes) return false;
+    const std::string_view rest = window(offset_, size_ - offset_);
+    return std::ranges::any_of(rest, [](char c) { return c != 0; });
+}
+
 std::uint64_t frame_stream::unsound_bytes() {
     if (!head_.is_prepared()) return size_ - offset_;
     std::uint64_t bytes = block_bytes - offset_ % block_bytes;

@@ -42,6 +42,10 @@ public:
     /// that the next frame would have.
     bool is_blank(std::uint64_t sequence, std::uint64_t group);
 
+    /// True if the file ends within the block that begins here, and that holds something: what was
+    /// prepared has whole blocks.
+    bool is_cut_block();
+
     /// How many bytes at least are no sound frame here, and no mere rest of a prepared segment.
     std::uint64_t unsound_bytes();
 

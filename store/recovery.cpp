@@ -139,7 +139,7 @@ private:
     // before it when the power went, those of any other group cannot have.
     void judge_tail(frame_stream& in) {
         if (in.at_end()) return;
-        bool begun = !is_blank(in);
+        bool begun = !is_blank(in) || in.is_cut_block();
         const auto is_later = [&](const frame& f) {
             begun = true;
             return contradicts(f.header, in);

@@ -163,6 +163,12 @@ BOOST_AUTO_TEST_CASE(no_bit_of_a_header_at_the_beginning_of_a_block_is_lost_sile
         put(second, last, changed);
         BOOST_TEST(read(copy).torn.has_value(), bit);
     }
+    put(second, last, header);
+    for (const std::uint64_t left : {1U, 18U, 100U}) {
+        fs::resize_file(second, last + left);
+        BOOST_TEST(read(copy).torn.has_value(), left);
+        put(second, last, header);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(damage_before_a_later_group_is_refused) {
